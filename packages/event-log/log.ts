@@ -1,0 +1,117 @@
+/**
+ * The port: the only door to the store. A stream is an ordered list of events about one thing; an append
+ * is atomic, to one stream, at an expected revision, and idempotent by event id. All streams together have
+ * one total order, told by an opaque position token that compares as text.
+ */
+
+/** Anything that JSON can hold. `\u0000` inside a string is refused at the edge: PostgreSQL cannot keep it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/** Opaque, serialisable, and ordered by plain string comparison. `START` lies before every event. */
+export type Position = string
+export const START: Position = ''
+
+/** What the caller says of an event. Times are ISO 8601 with zone. */
+export interface Metadata {
+  /** Version of the data's shape, from 1; see the catalogue's upcasts. */
+  readonly schemaVersion: number
+  /** Who did it: `account:<id>`, `source:<source>` or `policy:<name>`. Never a person's name. */
+  readonly actor: string
+  /** The case that this belongs to. Consumers partition by it. */
+  readonly correlationId: string
+  /** Id of the event or command that caused this one. */
+  readonly causationId: string | null
+  /** When it happened. */
+  readonly occurredAt: string
+}
+
+/** What the log adds: when we learned it (from the injected clock, never behind the predecessor in its
+ *  stream) and the hash of the stream's previous event (null for the first), which makes it a chain. */
+export interface RecordedMetadata extends Metadata {
+  readonly recordedAt: string
+  readonly prevHash: string | null
+}
+
+export interface NewEvent {
+  /** UUID; ids should sort by time (v7, or v8 where derived): random ones halve the append rate. */
+  readonly id: string
+  readonly type: string
+  readonly data: Json
+  readonly metadata: Metadata
+}
+
+export interface RecordedEvent {
+  readonly id: string
+  readonly type: string
+  readonly data: Json
+  readonly metadata: RecordedMetadata
+  /** `<category>-<id>` */
+  readonly stream: string
+  /** From 0, without gaps within its stream. */
+  readonly revision: number
+  readonly position: Position
+}
+
+/** `-1` means that the stream must not exist yet; otherwise the revision of its last event. */
+export type ExpectedRevision = number
+export const NO_STREAM: ExpectedRevision = -1
+
+/**
+ * - `appended`: durable now. `revision` and `position` are those of the last event appended.
+ * - `duplicate`: every event id of the request is in the stream already, in this order; nothing was
+ *   written. `revision` and `position` are those of the last of them, as first recorded. An exact retry is
+ *   a duplicate whatever `expected` says.
+ * - `conflict`: nothing was written; `revision` is the stream's real one (-1: no stream). Also when only some
+ *   of the ids are known, or an id is known from another stream.
+ */
+export type AppendResult =
+  | { readonly status: 'appended' | 'duplicate'; readonly revision: number; readonly position: Position }
+  | { readonly status: 'conflict'; readonly revision: number }
+
+export interface ReadAllOptions {
+  readonly after: Position
+  readonly limit: number
+  /** Stream categories, the part before the first `-`; all when left out. */
+  readonly categories?: readonly string[]
+  /** Event types; all when left out. */
+  readonly types?: readonly string[]
+}
+
+/** One page in total order. `position` is how far the log was looked through, also past events that the
+ *  filter left out: a checkpoint can be kept there. `atEnd` says that nothing more was there when read. */
+export interface Page {
+  readonly events: readonly RecordedEvent[]
+  readonly position: Position
+  readonly atEnd: boolean
+}
+
+export interface SubscribeOptions extends Omit<ReadAllOptions, 'limit'> {
+  /** At most this many events a batch. */
+  readonly batchSize: number
+  readonly signal: AbortSignal
+}
+
+export interface EventLog {
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
+  /** The whole stream, or what follows `fromRevision` (inclusive). Empty when there is none. */
+  readStream(stream: string, fromRevision?: number): Promise<RecordedEvent[]>
+  readAll(options: ReadAllOptions): Promise<Page>
+  /** Catch-up that turns into live without a gap. Yields pages in order, an empty one too when only the
+   *  position moved or when live is first reached. Ends when the signal aborts; transient faults are
+   *  retried inside with back-off and never end it. */
+  subscribe(options: SubscribeOptions): AsyncIterable<Page>
+  /** Position of the newest event; `START` when there is none. */
+  head(): Promise<Position>
+  close(): Promise<void>
+}
+
+/** The queue of waiting appends is full: the caller should answer 503 and come back later. */
+export class LogOverloaded extends Error {
+  override name = 'LogOverloaded'
+  constructor(readonly retryAfter_s: number) {
+    super('the event log has more appends waiting than it takes')
+  }
+}
+
+/** `familyCase-0193…` → `familyCase` */
+export const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'))
