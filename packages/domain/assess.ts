@@ -1,0 +1,67 @@
+/**
+ * Which model grades a case, and the hand-over: a dispute with violence in it is graded by the violence
+ * model, and is then never below its dispute grade nor below medium.
+ */
+import { type Assessment, grade } from './grade.ts'
+import { dispute1 } from './models/dispute1.ts'
+import type { DefinedModel } from './models/model.ts'
+import { violence1 } from './models/violence1.ts'
+import { higher, type Level, type Relationship } from './vocabulary.ts'
+import { byTime, type Statement, weighHistory } from './weighing.ts'
+
+export interface Models {
+  readonly violence: DefinedModel
+  readonly dispute: DefinedModel
+}
+export const currentModels: Models = { violence: violence1, dispute: dispute1 }
+
+export interface CaseFacts {
+  readonly statements: readonly Statement[]
+  /** Whether an alert, or a report whose dispute type is domestic violence, is among them. */
+  readonly violenceReported: boolean
+  /** Of the newest intake. */
+  readonly relationship: Relationship | null
+}
+
+export interface CaseAssessment extends Assessment {
+  readonly track: 'violence' | 'dispute'
+  readonly handedOver: Assessment | null
+  readonly outsideValidation: boolean
+  readonly mandatoryReport: boolean
+  readonly usedEvents: string[]
+}
+
+export function assess(facts: CaseFacts, models: Models = currentModels): CaseAssessment {
+  const { statements, relationship } = facts
+  const hasReports = statements.some((s) => s.kind === 'report')
+  const disputeFacts = weighHistory(models.dispute, statements)
+  const handOver = models.dispute.factors.some(
+    (f) => f.points.kind === 'asked' && f.points.handOver && disputeFacts.get(f.id)?.value === 'yes',
+  )
+  const usedEvents = byTime(statements).map((s) => s.eventId)
+  const dispute = grade(models.dispute, disputeFacts)
+  if (!facts.violenceReported && !handOver) {
+    const common = {
+      track: 'dispute',
+      handedOver: null,
+      outsideValidation: false,
+      mandatoryReport: false,
+    } as const
+    return { ...dispute, ...common, usedEvents }
+  }
+  const violenceFacts = weighHistory(models.violence, statements)
+  const violence = grade(models.violence, violenceFacts)
+  const handedOver = hasReports ? dispute : null
+  const level: Level = handedOver
+    ? higher(higher(violence.level, handedOver.level), 'medium')
+    : violence.level
+  return {
+    ...violence,
+    level,
+    track: 'violence',
+    handedOver,
+    outsideValidation: relationship !== null && !models.violence.validFor.includes(relationship),
+    mandatoryReport: models.violence.mandatoryReport.some((id) => violenceFacts.get(id)?.value === 'yes'),
+    usedEvents,
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * A risk model is data: this is its shape, its check and its hash. The engine in `grade.ts` evaluates any
+ * document of this shape, so a published instrument can be loaded beside ours. Points are a starting value
+ * from published instruments and expert judgement, not a validated scale.
+ */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+const factor = z.strictObject({
+  id: z.string().regex(/^[A-Z]\d{2}$/),
+  /** Chinese name: the column of the bureaus' files and the label on screens. */
+  name: z.string(),
+  label: z.string(),
+  /** Where the factor comes from: the published instruments that ask it. */
+  source: z.string(),
+  points: z.discriminatedUnion('kind', [
+    /** Asked, yes / no / unknown. `handOver` gives the case to another track instead of points. */
+    z.strictObject({
+      kind: z.literal('asked'),
+      points: z.number(),
+      floor: z.boolean(),
+      lasting: z.boolean(),
+      handOver: z.boolean(),
+    }),
+    /** Asked, one of several degrees, worst of the window counts. */
+    z.strictObject({
+      kind: z.literal('degree'),
+      degrees: z.array(z.strictObject({ value: z.string(), points: z.number(), floor: z.boolean() })),
+    }),
+    /** Counted from the history: points by count, the last step holds for all above. */
+    z.strictObject({
+      kind: z.literal('counted'),
+      of: z.enum(['earlier-alerts', 'earlier-reports', 'failed-mediations']),
+      days: z.int().positive(),
+      steps: z.array(z.number()).min(1),
+    }),
+  ]),
+})
+
+/** Extra points when two factors hold together; a line of its own in the explanation. */
+const combination = z.strictObject({
+  id: z.string(),
+  factors: z.tuple([z.string(), z.string()]),
+  points: z.number(),
+  source: z.string(),
+})
+
+export const riskModelSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  version: z.int().positive(),
+  name: z.string(),
+  track: z.enum(['violence', 'dispute']),
+  /** Days that an answer counts, back from the newest fact of the case. */
+  window_days: z.int().positive(),
+  factors: z.array(factor).min(1),
+  combinations: z.array(combination),
+  /** Levels from the top: the first that the score or the number of floors reaches. */
+  cutOffs: z.array(
+    z.strictObject({
+      level: z.enum(['low', 'medium', 'high', 'extreme']),
+      score: z.number().nullable(),
+      floors: z.int().nullable(),
+    }),
+  ),
+  /** Relationships that the scale was made for; elsewhere it is marked as outside its validation. */
+  validFor: z.array(z.string()),
+  /** Factors that raise a mandatory report. */
+  mandatoryReport: z.array(z.string()),
+})
+export type RiskModel = z.output<typeof riskModelSchema>
+export type Factor = RiskModel['factors'][number]
+
+/** Id, version and content hash: a grade names the very document that it was made with. */
+export interface ModelRef {
+  readonly id: string
+  readonly version: number
+  readonly hash: string
+}
+
+/** Throws (a programmer's or publisher's error) when the document is not a model. */
+export function defineModel(document: RiskModel): RiskModel & { readonly ref: ModelRef } {
+  const model = riskModelSchema.parse(document)
+  const hash = createHash('sha256').update(canonical(model)).digest('hex')
+  return { ...model, ref: { id: model.id, version: model.version, hash } }
+}
+export type DefinedModel = ReturnType<typeof defineModel>
+
+/** JSON with sorted keys: the same document gives the same bytes however it was written down. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
+  }
+  return JSON.stringify(value)
+}
+
+const points = (n: number, flags: { floor?: boolean; lasting?: boolean; handOver?: boolean } = {}) =>
+  ({ kind: 'asked', points: n, floor: false, lasting: false, handOver: false, ...flags }) as const
+
+/** Short forms for writing a model down. */
+export const asked = (id: string, name: string, label: string, n: number, source: string): Factor => ({
+  id,
+  name,
+  label,
+  source,
+  points: points(n),
+})
+export const floor = (id: string, name: string, label: string, n: number, source: string): Factor => ({
+  id,
+  name,
+  label,
+  source,
+  points: points(n, { floor: true }),
+})
+export const lasting = (id: string, name: string, label: string, n: number, source: string): Factor => ({
+  id,
+  name,
+  label,
+  source,
+  points: points(n, { lasting: true }),
+})
+export const handOver = (id: string, name: string, label: string, source: string): Factor => ({
+  id,
+  name,
+  label,
+  source,
+  points: points(0, { handOver: true }),
+})

@@ -1,0 +1,138 @@
+/**
+ * The coded words of the domain, each with its Chinese name. Codes come from published standards where there
+ * is one: marital status GB/T 2261.2 (with the local `separated` and `cohabiting`), sex GB/T 2261.1.
+ * Events, tables, routes and screens all use these words and no others.
+ */
+
+export const levels = { low: '低', medium: '中', high: '高', extreme: '极高' } as const
+export type Level = keyof typeof levels
+const ranks: Record<Level, number> = { low: 0, medium: 1, high: 2, extreme: 3 }
+export const rank = (level: Level): number => ranks[level]
+export const higher = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b)
+
+export const channels = {
+  'police-110': '110警情',
+  'hotline-12338': '12338热线',
+  web: '网络',
+  visit: '来访',
+  letter: '来信',
+  grid: '网格员',
+  court: '法院',
+  procuratorate: '检察院',
+  'civil-affairs': '民政',
+  justice: '司法行政',
+  'internal-referral': '内部转办',
+} as const
+export type Channel = keyof typeof channels
+
+export const disputeTypes = {
+  'domestic-violence': '家庭暴力',
+  divorce: '离婚',
+  property: '财产',
+  custody: '子女抚养',
+  maintenance: '扶养费',
+  'elder-support': '赡养',
+  inheritance: '继承',
+  'in-law': '姻亲',
+  infidelity: '婚外情',
+  parenting: '亲子教育',
+  other: '其他',
+} as const
+export type DisputeType = keyof typeof disputeTypes
+
+export const maritalStatuses = {
+  '10': '未婚',
+  '20': '已婚',
+  '21': '初婚',
+  '22': '再婚',
+  '23': '复婚',
+  '30': '丧偶',
+  '40': '离婚',
+  '90': '未说明',
+  separated: '分居',
+  cohabiting: '同居',
+} as const
+export type MaritalStatus = keyof typeof maritalStatuses
+
+export const relationships = {
+  spouse: '夫妻',
+  'former-spouse': '前配偶',
+  cohabitant: '同居',
+  partner: '恋人',
+  'parent-child': '父母子女',
+  'in-law': '婆媳',
+  other: '其他',
+} as const
+export type Relationship = keyof typeof relationships
+
+export const partyRoles = {
+  victim: '受害人',
+  applicant: '申请人',
+  respondent: '加害人或被申请人',
+  child: '子女',
+  relative: '亲属',
+} as const
+export type PartyRole = keyof typeof partyRoles
+
+export const callbackOutcomes = {
+  reached: '已接通本人',
+  'no-answer': '无人接听',
+  'wrong-number': '号码有误',
+  refused: '拒绝回访',
+  'unsafe-to-talk': '不便通话',
+} as const
+export type CallbackOutcome = keyof typeof callbackOutcomes
+/** Attempts that count towards a home visit. A refusal or an unsafe moment never does. */
+export const failedOutcomes: readonly CallbackOutcome[] = ['no-answer', 'wrong-number']
+
+export const returnReasons = {
+  'wrong-region': '不属本辖区',
+  'moved-away': '当事人已迁出',
+  'conflict-of-interest': '需要回避',
+  'needs-higher-level': '需上级处理',
+  'duplicate-matter': '重复事项',
+  other: '其他',
+} as const
+export type ReturnReason = keyof typeof returnReasons
+
+export const disposalResults = {
+  mediated: '调解成功',
+  'mediation-failed': '调解未成',
+  'safety-plan': '安全计划',
+  'warning-letter': '告诫书',
+  'protection-order': '人身安全保护令',
+  'police-case': '公安立案处罚',
+  litigation: '引导诉讼',
+  referred: '转介服务',
+  sheltered: '庇护安置',
+  reconciled: '自行和解',
+  'declined-help': '当事人谢绝帮助',
+  other: '其他',
+} as const
+export type DisposalResult = keyof typeof disposalResults
+
+export const mediationOutcomes = { agreed: '达成协议', failed: '未达成', adjourned: '择期再调' } as const
+export type MediationOutcome = keyof typeof mediationOutcomes
+
+export const orderStates = {
+  dispatched: '待签收',
+  unroutable: '待派单',
+  accepted: '已签收',
+  returned: '已退单',
+  'in-progress': '处置中',
+  'closure-requested': '待办结审批',
+  closed: '已办结',
+} as const
+export type OrderState = keyof typeof orderStates
+
+export const callbackStates = {
+  due: '待回访',
+  late: '逾期',
+  done: '已回访',
+  unreachable: '未联系上',
+} as const
+export type CallbackState = keyof typeof callbackStates
+
+/** The keys of one of the tables above, as a tuple that zod's `enum` takes. */
+export const codesOf = <T extends Record<string, string>>(table: T) =>
+  Object.keys(table) as unknown as readonly [keyof T & string, ...(keyof T & string)[]]
