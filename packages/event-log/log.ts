@@ -5,7 +5,13 @@
  */
 
 /** Anything that JSON can hold. `\u0000` inside a string is refused at the edge: PostgreSQL cannot keep it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
 
 /** Opaque, serialisable, and ordered by plain string comparison. `START` lies before every event. */
 export type Position = string
@@ -108,8 +114,10 @@ export interface EventLog {
 /** The queue of waiting appends is full: the caller should answer 503 and come back later. */
 export class LogOverloaded extends Error {
   override name = 'LogOverloaded'
-  constructor(readonly retryAfter_s: number) {
+  readonly retryAfter_s: number
+  constructor(retryAfter_s: number) {
     super('the event log has more appends waiting than it takes')
+    this.retryAfter_s = retryAfter_s
   }
 }
 

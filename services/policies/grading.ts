@@ -1,0 +1,16 @@
+/** Grades a case on its whole history whenever something new is known of it. */
+import { gradeCase, gradingCauses } from '@jiahe/domain/familyCase.ts'
+import { decideCase } from './caseHistory.ts'
+import type { Policy, PolicyContext } from './policy.ts'
+
+export const grading = ({ log, now }: PolicyContext): Policy => ({
+  name: 'grading',
+  types: gradingCauses,
+  async react(event) {
+    const context = { now: now(), actor: 'policy:grading', causeId: event.id }
+    await decideCase(log, event.metadata.correlationId, (history) => {
+      const cause = history.find((e) => e.id === event.id)
+      return cause ? gradeCase(history, cause, context) : { events: [] }
+    })
+  },
+})

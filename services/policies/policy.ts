@@ -1,0 +1,37 @@
+/**
+ * A policy reacts to recorded events by appending others. It acts once per cause: what it appends has an id
+ * derived from the causing event, and its decision answers nothing to a repeat. So it may run twice, in two
+ * processes, or be killed at any line, and the history is the same. Rebuilding a read model never runs it.
+ */
+import type { DomainEvent, EventType } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/workOrder.ts'
+import type { EventLog } from '@jiahe/event-log/log.ts'
+import { callbacks } from './callbacks.ts'
+import { dispatch } from './dispatch.ts'
+import { findings } from './findings.ts'
+import { grading } from './grading.ts'
+import { watch } from './watch.ts'
+
+export interface Policy {
+  readonly name: string
+  /** The event types that it reacts to; it is given no others. */
+  readonly types: readonly EventType[]
+  /** Done when what follows from the event is durable. Throws on faults only. */
+  react(event: DomainEvent): Promise<void>
+}
+
+export interface PolicyContext {
+  readonly log: EventLog
+  /** Clocks and territory by which orders are routed and deadlines are set. */
+  readonly desk: Desk
+  readonly now: () => Date
+}
+
+/** Every policy of the system. Each keeps a checkpoint of its own; their order here means nothing. */
+export const allPolicies = (context: PolicyContext): readonly Policy[] => [
+  grading(context),
+  dispatch(context),
+  callbacks(context),
+  findings(context),
+  watch(context),
+]
