@@ -15,19 +15,24 @@ if (major < 20) {
 
 const stamp = join(root, 'node_modules', '.jiahe-installed')
 const wanted = createHash('sha256')
-for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) wanted.update(readFileSync(join(root, file)))
+for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+  wanted.update(readFileSync(join(root, file)))
 const digest = `${wanted.digest('hex')} ${process.platform}-${process.arch}`
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   console.log(`Installing dependencies (${packageManager}) …`)
-  const pnpm = spawnSync('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    env: { ...process.env, CI: 'true' },
-    shell: process.platform === 'win32',
-  })
+  const pnpm = spawnSync(
+    'npx',
+    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      env: { ...process.env, CI: 'true' },
+      shell: process.platform === 'win32',
+    },
+  )
   if (pnpm.status !== 0) {
     console.error(pnpm.stdout ?? '', pnpm.error?.message ?? '')
     console.error('Dependencies could not be installed: see above. Is the npm registry reachable?')

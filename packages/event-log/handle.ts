@@ -34,7 +34,8 @@ export async function handle<Refusal>(
     const revision = history.length === 0 ? NO_STREAM : history[history.length - 1]!.revision
     const decision = decide(history)
     if ('refusal' in decision) return { status: 'refused', refusal: decision.refusal, history }
-    if (decision.events.length === 0) return { status: 'unchanged', history, events: [], revision, position: null }
+    if (decision.events.length === 0)
+      return { status: 'unchanged', history, events: [], revision, position: null }
     const result = await log.append(stream, revision, decision.events)
     if (result.status !== 'conflict') {
       const { revision, position } = result

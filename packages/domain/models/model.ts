@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { canonicalJson } from '../canonicalJson.ts'
 
 const factor = z.strictObject({
   id: z.string().regex(/^[A-Z]\d{2}$/),
@@ -80,20 +81,10 @@ export interface ModelRef {
 /** Throws (a programmer's or publisher's error) when the document is not a model. */
 export function defineModel(document: RiskModel): RiskModel & { readonly ref: ModelRef } {
   const model = riskModelSchema.parse(document)
-  const hash = createHash('sha256').update(canonical(model)).digest('hex')
+  const hash = createHash('sha256').update(canonicalJson(model)).digest('hex')
   return { ...model, ref: { id: model.id, version: model.version, hash } }
 }
 export type DefinedModel = ReturnType<typeof defineModel>
-
-/** JSON with sorted keys: the same document gives the same bytes however it was written down. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
-  }
-  return JSON.stringify(value)
-}
 
 const points = (n: number, flags: { floor?: boolean; lasting?: boolean; handOver?: boolean } = {}) =>
   ({ kind: 'asked', points: n, floor: false, lasting: false, handOver: false, ...flags }) as const
