@@ -20,7 +20,8 @@ for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
 const digest = `${wanted.digest('hex')} ${process.platform}-${process.arch}`
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const packageManager = `pnpm@${config.pnpm}`
   console.log(`Installing dependencies (${packageManager}) …`)
   const pnpm = spawnSync(
     'npx',

@@ -4,7 +4,7 @@ import pg from 'pg'
 const schema = `
 CREATE SCHEMA IF NOT EXISTS log;
 CREATE TABLE IF NOT EXISTS log.head (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   position bigint NOT NULL
 );
 INSERT INTO log.head (position) VALUES (0) ON CONFLICT DO NOTHING;
@@ -26,7 +26,7 @@ export async function migrateEventLog(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtext('jiahe event log')); ${schema}; COMMIT`)
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtext('jiahe event log')); ${schema} COMMIT`)
   } finally {
     await client.end()
   }
