@@ -2,6 +2,7 @@
  * Made-up people. Their document numbers carry the area code 999000, which nobody has, and their phones begin
  * with 1000000, which no network gives out, so nobody real can ever be meant.
  */
+import { checkDigit } from '@jiahe/domain/idNumber.ts'
 import { between, type Chance, oneOf } from './chance.ts'
 
 export interface MadeUpPerson {
@@ -38,10 +39,4 @@ export function madeUpPerson(chance: Chance, sex: '1' | '2', bornFrom: number, b
     sex,
     birthDate: `${year}-${two(month)}-${two(day)}`,
   }
-}
-
-/** GB 11643: weights 2^(17-i) mod 11. */
-function checkDigit(digits: string): string {
-  const sum = [...digits].reduce((total, digit, i) => total + Number(digit) * (2 ** (17 - i) % 11), 0)
-  return '10X98765432'[sum % 11]!
 }

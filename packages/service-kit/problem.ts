@@ -1,0 +1,116 @@
+/**
+ * Problems as RFC 9457 tells them: what is wrong, with a stable `reason` code, and for a body the JSON
+ * pointers of its faults. This is the only place where a reason becomes an HTTP status.
+ */
+import type { z } from 'zod'
+
+export interface FieldError {
+  /** JSON pointer into the body, or `?name` for a query parameter. */
+  readonly pointer: string
+  readonly reason: string
+}
+export interface ProblemBody {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly reason: string
+  readonly instance: string
+  readonly errors?: readonly FieldError[]
+  readonly [extra: string]: unknown
+}
+
+const statuses: Readonly<Record<string, readonly [status: number, title: string]>> = {
+  'invalid-body': [400, '请求内容有误，请按 errors 逐项更正'],
+  'invalid-json': [400, '请求不是有效的 JSON'],
+  'invalid-query': [400, '查询参数有误'],
+  'invalid-path': [400, '地址有误'],
+  'invalid-file': [400, '文件无法读取'],
+  'invalid-request': [400, '请求有误'],
+  'invalid-if-match': [400, 'If-Match 应为带引号的版本号，如 "3"'],
+  'not-signed-in': [401, '请先登录'],
+  'wrong-credentials': [401, '用户名或密码不正确'],
+  'invalid-key': [401, '接入密钥无效'],
+  'foreign-origin': [403, '拒绝来自其他网站的请求'],
+  'not-allowed': [403, '您的账号没有此项权限'],
+  'outside-region': [403, '超出您所在妇联的辖区'],
+  'wrong-source': [403, '接入密钥只能用于所属来源'],
+  'not-assignee': [403, '此工单不由本单位承办'],
+  'not-supervisor': [403, '须由督办单位办理'],
+  'outside-district': [403, '只能转派到本辖区内的妇联'],
+  'not-found': [404, '没有找到'],
+  'unknown-order': [404, '没有此工单'],
+  'unknown-case': [404, '没有此个案'],
+  'method-not-allowed': [405, '不支持此请求方法'],
+  'stale-revision': [412, '内容已有更新，请核对后重试'],
+  'body-too-large': [413, '内容过大'],
+  'unsupported-media-type': [415, '不支持的内容类型'],
+  'missing-if-match': [428, '须在 If-Match 中给出所见版本号'],
+  'too-many-tries': [429, '登录尝试过多，请稍后再试'],
+  'headers-too-large': [431, '请求头过大'],
+  internal: [500, '系统内部错误，已记录'],
+  overloaded: [503, '系统繁忙，请稍后重试'],
+}
+
+/** A refusal on its way to the caller. Refusals of the domain that are not in the table are conflicts: 409. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly reason: string
+  readonly extra: Readonly<Record<string, unknown>>
+  constructor(reason: string, extra: Readonly<Record<string, unknown>> = {}) {
+    super(reason)
+    this.reason = reason
+    this.extra = extra
+  }
+}
+
+const conflicts: Readonly<Record<string, string>> = {
+  'already-accepted': '工单已签收',
+  'not-accepted': '请先签收工单',
+  'not-dispatched': '工单尚未派出',
+  'not-unroutable': '工单已派出，如需更换承办单位请转派',
+  'return-too-late': '已超过退单时限',
+  'unknown-federation': '没有此妇联',
+  'same-federation': '已由该妇联承办',
+  'joint-mediation-forbidden': '高风险个案不得组织双方共同调解',
+  'consent-required': '涉家暴个案须单独征得受害人同意方可共同调解',
+  'no-disposal': '请先报告处置结果',
+  'closure-already-requested': '已申请办结，等待审批',
+  'closure-not-requested': '尚未申请办结',
+  'order-closed': '工单已办结',
+  'no-callback-owed': '此个案没有回访任务',
+  'facts-without-contact': '未接通本人时不能登记新情况',
+}
+
+export function problemBody(
+  reason: string,
+  instance: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): ProblemBody {
+  const [status, title] = statuses[reason] ?? [409, conflicts[reason] ?? reason]
+  return { type: `urn:jiahe:problem:${reason}`, title, status, reason, instance, ...extra }
+}
+
+/** Where zod found faults. Unknown fields are named one by one; values are never repeated. */
+export function fieldErrors(error: z.ZodError, prefix = ''): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join('')
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        pointer: `${prefix}${path}/${key.slice(0, 64)}`,
+        reason: 'unknown-field',
+      }))
+    return [{ pointer: `${prefix}${path}`, reason: reasonOf(issue) }]
+  })
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return issue.message
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined && /undefined/.test(issue.message)
+      ? 'required'
+      : `expected-${issue.expected}`
+  if (issue.code === 'invalid_value') return 'not-one-of-the-values'
+  return issue.code.replaceAll('_', '-')
+}

@@ -1,0 +1,76 @@
+/**
+ * The settings of a process, read from the environment once and checked. A wrong or missing one stops the
+ * start with one line that names it, says what is wrong, and gives an example.
+ */
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65535)
+
+const known = {
+  PORT: { schema: port.default(8080), example: '8080' },
+  INTAKE_PORT: { schema: port.default(8081), example: '8081' },
+  HOST: { schema: z.string().min(1).default('127.0.0.1'), example: '127.0.0.1' },
+  DATA_DIR: { schema: z.string().min(1).default('.jiahe'), example: '.jiahe' },
+  DATABASE_URL: {
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//)
+      .optional(),
+    example: 'postgres://jiahe:secret@127.0.0.1:5432/jiahe',
+  },
+  EVENT_STORE_URL: {
+    schema: z.undefined({ error: 'this version keeps its log in PostgreSQL only; unset it' }),
+    example: '(unset)',
+  },
+  DEMO: { schema: z.enum(['city', 'small', 'none']).default('city'), example: 'city' },
+  DEMO_PASSWORD: { schema: z.string().min(8).optional(), example: 'a-long-password' },
+  DEMO_INTAKE_KEY: { schema: z.string().min(16).optional(), example: 'a-long-random-key' },
+  MASTER_KEY: {
+    schema: z
+      .string()
+      .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+      .optional(),
+    example: Buffer.alloc(32, 7).toString('base64'),
+  },
+  CITY: {
+    schema: z
+      .string()
+      .regex(/^\d{4}$/, 'must be the four digits of a city (GB/T 2260)')
+      .default('3204'),
+    example: '3204',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    example: 'info',
+  },
+} as const
+
+type Known = typeof known
+export type Settings = { readonly [K in keyof Known]: z.output<Known[K]['schema']> }
+
+/** A setting that is wrong. The message is the line to print. */
+export class WrongSetting extends Error {
+  override name = 'WrongSetting'
+}
+
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const settings: Record<string, unknown> = {}
+  for (const [name, { schema, example }] of Object.entries(known)) {
+    // A variable that is set to nothing is a variable that is not set.
+    const parsed = (schema as z.ZodType).safeParse(environment[name] === '' ? undefined : environment[name])
+    if (!parsed.success)
+      throw new WrongSetting(
+        `${name} is wrong: ${parsed.error.issues[0]?.message}. Example: ${name}=${example}`,
+      )
+    settings[name] = parsed.data
+  }
+  return settings as Settings
+}
+
+/** The value of an optional setting that this process cannot do without. */
+export function required<K extends keyof Settings>(settings: Settings, name: K): NonNullable<Settings[K]> {
+  const value = settings[name]
+  if (value === undefined)
+    throw new WrongSetting(`${name} is missing. Example: ${name}=${known[name].example}`)
+  return value as NonNullable<Settings[K]>
+}
