@@ -263,7 +263,7 @@ function event<T extends FamilyCaseEvent['type']>(
   data: DataOf<T>,
   caseId: string,
   context: Context,
-  own: { id?: string; occurredAt?: string } = {},
+  own: { id?: string; occurredAt?: string; causationId?: null } = {},
 ): NewDomainEvent {
   return {
     id: own.id ?? derivedId(timeOfId(context.causeId), type, caseId, context.causeId),
@@ -273,7 +273,7 @@ function event<T extends FamilyCaseEvent['type']>(
       schemaVersion: catalogue[type].version,
       actor: context.actor,
       correlationId: caseId,
-      causationId: context.causeId,
+      causationId: own.causationId === null ? null : context.causeId,
       occurredAt: own.occurredAt ?? context.now.toISOString(),
     },
   } as NewDomainEvent
@@ -295,6 +295,7 @@ export function receiveIntake(state: FamilyCase, command: ReceiveIntake, context
       event(type, command.data, command.caseId, context, {
         id: command.intakeId,
         occurredAt: command.occurredAt,
+        causationId: null,
       }),
     ],
   }
@@ -313,7 +314,7 @@ export function amendIntake(
 ): Decided<'unknown-intake'> {
   if (state.eventIds.has(command.amendmentId)) return nothing
   if (!state.intakes.has(command.data.intakeId)) return { refusal: 'unknown-intake' }
-  const own = { id: command.amendmentId, occurredAt: command.occurredAt }
+  const own = { id: command.amendmentId, occurredAt: command.occurredAt, causationId: null }
   return { events: [event('IntakeAmended', command.data, command.caseId, context, own)] }
 }
 

@@ -168,12 +168,10 @@ async function store(
     .insertInto('vault.person')
     .values(rows)
     .onConflict((c) =>
-      c
-        .column('person_id')
-        .doUpdateSet((eb) => ({
-          sealed: eb.ref('excluded.sealed'),
-          has_number: eb.ref('excluded.has_number'),
-        })),
+      c.column('person_id').doUpdateSet((eb) => ({
+        sealed: eb.ref('excluded.sealed'),
+        has_number: eb.ref('excluded.has_number'),
+      })),
     )
     .execute()
 }

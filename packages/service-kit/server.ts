@@ -4,6 +4,7 @@
  * same zod schemas that check the requests.
  */
 import Fastify, {
+  type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,

@@ -1,0 +1,44 @@
+/** The intake service: what sending systems talk to. */
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import type { VaultDb } from '@jiahe/privacy/schema.ts'
+import { type AccountDb, intakeKeys } from '@jiahe/service-kit/accounts.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { createServer } from '@jiahe/service-kit/server.ts'
+import { runService } from '@jiahe/service-kit/service.ts'
+import { required } from '@jiahe/service-kit/settings.ts'
+import { sql } from 'kysely'
+import { intakeApi } from './api.ts'
+import { createIntake } from './intake.ts'
+import type { IntakeTables } from './receiptTable.ts'
+
+await runService('intake', async ({ settings, logger }) => {
+  const url = required(settings, 'DATABASE_URL')
+  const db = openDatabase<IntakeTables>(url)
+  const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
+  const log = postgresLog({ connectionString: url })
+  const now = () => new Date()
+  const intake = createIntake({ db, log, keyring, now })
+  const repaired = await intake.repair()
+  if (repaired > 0) logger.warn({ references: repaired }, 'appended what an earlier process had reserved')
+  const server = createServer({
+    logger,
+    api: {
+      title: '家和 接入接口',
+      description: '公安、热线、网格等来源的警情与纠纷线索',
+      security: 'bearer',
+    },
+    ready: async () => void (await sql`SELECT 1`.execute(db)),
+  })
+  const sourceOfKey = intakeKeys(db as unknown as AccountDb)
+  await intakeApi(server, { db, log, intake, regions: loadRegions(settings.CITY), sourceOfKey, now })
+  await server.app.listen({ host: settings.HOST, port: settings.INTAKE_PORT })
+  return {
+    async close() {
+      await server.app.close()
+      await log.close()
+      await db.destroy()
+    },
+  }
+})

@@ -1,0 +1,103 @@
+/** What became of an intake, for its sender: folded from the streams of the case and its orders as they stand. */
+import {
+  type FamilyCaseEvent,
+  familyCaseStream,
+  type WorkOrderEvent,
+  workOrderStream,
+} from '@jiahe/domain/catalogue.ts'
+import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { readEvent } from '@jiahe/domain/upcast.ts'
+import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
+import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import type { EventLog } from '@jiahe/event-log/log.ts'
+import type { IntakeDb } from './receiptTable.ts'
+
+export interface Receipt {
+  readonly source: string
+  readonly sourceRef: string
+  readonly caseId: string
+  readonly eventId: string
+  readonly receivedAt: string
+  readonly grade: {
+    level: string
+    score: number
+    coverage: number
+    model: { id: string; version: number; hash: string }
+  } | null
+  readonly order: {
+    id: string
+    state: string
+    level: string
+    assignee: string
+    acceptBy: string | null
+  } | null
+  readonly callback: { state: CallbackState; dueAt: string } | null
+}
+
+/** Null when nothing of this reference is durable. */
+export async function readReceipt(
+  db: IntakeDb,
+  log: EventLog,
+  source: string,
+  sourceRef: string,
+  now: Date,
+): Promise<Receipt | null> {
+  const row = await db
+    .selectFrom('intake.receipt')
+    .selectAll()
+    .where('source', '=', source)
+    .where('source_ref', '=', sourceRef)
+    .executeTakeFirst()
+  if (!row) return null
+  const history = (await log.readStream(familyCaseStream(row.case_id))).map(readEvent) as FamilyCaseEvent[]
+  const state = foldFamilyCase(history)
+  const intake = state.intakes.get(row.intake_id)
+  if (!intake) return null
+  const graded = history.findLast((event) => event.type === 'RiskGraded')
+  const order = await latestOrder(log, row.case_id)
+  return {
+    source,
+    sourceRef,
+    caseId: row.case_id,
+    eventId: row.intake_id,
+    receivedAt: intake.recordedAt,
+    grade: graded && gradeOf(graded.data),
+    order: order && {
+      id: order.id,
+      state: order.state,
+      level: order.level,
+      assignee: order.assignee,
+      acceptBy: order.deadlines?.acceptBy ?? null,
+    },
+    callback: callbackOf(state, row.intake_id, now),
+  } as Receipt
+}
+
+const gradeOf = ({
+  level,
+  score,
+  coverage,
+  model,
+}: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>['data']) => ({ level, score, coverage, model })
+
+async function latestOrder(log: EventLog, caseId: string): Promise<(WorkOrder & { id: string }) | null> {
+  let latest: (WorkOrder & { id: string }) | null = null
+  for (let n = 1; ; n++) {
+    const id = orderIdOf(caseId, n)
+    const order = foldWorkOrder(
+      (await log.readStream(workOrderStream(id))).map(readEvent) as WorkOrderEvent[],
+    )
+    if (!order) return latest
+    latest = { ...order, id }
+  }
+}
+
+/** The duty of this alert that is to be done next, or the last one done. */
+function callbackOf(state: FamilyCase, alertId: string, now: Date): Receipt['callback'] {
+  const duties = [...state.duties.values()].filter((duty) => duty.alertId === alertId)
+  const duty = duties.find((d) => d.state !== 'done') ?? duties.at(-1)
+  if (!duty) return null
+  const late = duty.state === 'open' && Date.parse(duty.dueAt) < now.getTime()
+  return { state: late ? 'late' : duty.state === 'open' ? 'due' : duty.state, dueAt: duty.dueAt }
+}
