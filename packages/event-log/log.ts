@@ -4,7 +4,8 @@
  * one total order, told by an opaque position token that compares as text.
  */
 
-/** Anything that JSON can hold. `\u0000` inside a string is refused at the edge: PostgreSQL cannot keep it. */
+/** Anything that JSON can hold. A string with `\u0000` or half a surrogate pair is refused at the edge:
+ *  PostgreSQL cannot keep it. */
 export type Json =
   | null
   | boolean
@@ -39,7 +40,7 @@ export interface RecordedMetadata extends Metadata {
 }
 
 export interface NewEvent {
-  /** UUID; ids should sort by time (v7, or v8 where derived): random ones halve the append rate. */
+  /** UUID in lower case; ids should sort by time (v7, or v8 where derived): random ones halve the append rate. */
   readonly id: string
   readonly type: string
   readonly data: Json
@@ -64,8 +65,8 @@ export const NO_STREAM: ExpectedRevision = -1
 
 /**
  * - `appended`: durable now. `revision` and `position` are those of the last event appended.
- * - `duplicate`: every event id of the request is in the stream already, in this order; nothing was
- *   written. `revision` and `position` are those of the last of them, as first recorded. An exact retry is
+ * - `duplicate`: every event id of the request is in the stream already, one after the other; nothing
+ *   was written. `revision` and `position` are those of the last of them, as first recorded. An exact retry is
  *   a duplicate whatever `expected` says.
  * - `conflict`: nothing was written; `revision` is the stream's real one (-1: no stream). Also when only some
  *   of the ids are known, or an id is known from another stream.
@@ -108,6 +109,7 @@ export interface EventLog {
   subscribe(options: SubscribeOptions): AsyncIterable<Page>
   /** Position of the newest event; `START` when there is none. */
   head(): Promise<Position>
+  /** Answers what waits, ends the subscriptions, and lets go of connections. */
   close(): Promise<void>
 }
 
@@ -118,6 +120,16 @@ export class LogOverloaded extends Error {
   constructor(retryAfter_s: number) {
     super('the event log has more appends waiting than it takes')
     this.retryAfter_s = retryAfter_s
+  }
+}
+
+/** The store did not answer within the time that an append may take. Whether it was recorded is not known:
+ *  trying again with the same event ids is safe and tells. The code is SQLSTATE's word for just that. */
+export class LogUnavailable extends Error {
+  override name = 'LogUnavailable'
+  readonly code = '08007'
+  constructor(cause: unknown) {
+    super('the event log does not answer', { cause })
   }
 }
 

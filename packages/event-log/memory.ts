@@ -4,8 +4,6 @@ import {
   type AppendResult,
   categoryOf,
   type EventLog,
-  type ExpectedRevision,
-  type NewEvent,
   type Page,
   type Position,
   type ReadAllOptions,
@@ -13,43 +11,35 @@ import {
   START,
   type SubscribeOptions,
 } from './log.ts'
-import { checkAppend, numberOf, positionOf, record } from './record.ts'
+import { type Append, admit, answerOf, checkLimit, eventOf, numberOf, positionOf, record } from './record.ts'
 
 export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {}): EventLog {
   const all: RecordedEvent[] = []
   const streams = new Map<string, RecordedEvent[]>()
   const byId = new Map<string, RecordedEvent>()
   const appended = new EventEmitter().setMaxListeners(0)
+  const closing = new AbortController()
 
-  function append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): AppendResult {
-    checkAppend(stream, events)
-    const known = events.map((event) => byId.get(event.id))
-    const history = streams.get(stream) ?? []
-    const revision = history.length - 1
-    if (known.some((event) => event)) {
-      const repeated = known.every(
-        (event, i) => event?.stream === stream && event.revision === known[0]!.revision + i,
-      )
-      const last = known.at(-1)
-      if (!repeated || !last) return { status: 'conflict', revision }
-      return { status: 'duplicate', revision: last.revision, position: last.position }
+  function append(append: Append): AppendResult {
+    const stream = streams.get(append.stream) ?? []
+    const answer = answerOf(append, stream.length - 1, (id) => byId.get(id))
+    if (answer) return answer
+    for (const entry of record(append, stream.at(-1) ?? null, now())) {
+      const event = { ...eventOf(entry), position: positionOf(all.length + 1) }
+      all.push(event)
+      stream.push(event)
+      byId.set(event.id, event)
     }
-    if (revision !== expected) return { status: 'conflict', revision }
-    const placed = record(stream, history.at(-1) ?? null, events, now()).map((event, i) => ({
-      ...event,
-      position: positionOf(all.length + i + 1),
-    }))
-    for (const event of placed) byId.set(event.id, event)
-    streams.set(stream, [...history, ...placed])
-    all.push(...placed)
+    streams.set(append.stream, stream)
     appended.emit('appended')
-    const last = placed.at(-1)!
-    return { status: 'appended', revision: last.revision, position: last.position }
+    return { status: 'appended', revision: stream.length - 1, position: head() }
   }
 
   function readAll({ after, limit, categories, types }: ReadAllOptions): Page {
+    checkLimit(limit)
     const events: RecordedEvent[] = []
-    let at = numberOf(after)
+    const from = numberOf(after)
+    let at = from
     for (; at < all.length && events.length < limit; at++) {
       const event = all[at]!
       const wanted =
@@ -57,30 +47,32 @@ export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {})
         (!types || types.includes(event.type))
       if (wanted) events.push(event)
     }
-    return { events, position: at === 0 ? START : positionOf(at), atEnd: at >= all.length }
+    return { events, position: at === from ? after : positionOf(at), atEnd: at >= all.length }
   }
+
+  async function* subscribe({ batchSize, signal, ...filter }: SubscribeOptions): AsyncGenerator<Page> {
+    const ending = AbortSignal.any([signal, closing.signal])
+    let { after } = filter
+    let live = false
+    while (!ending.aborted) {
+      const page = readAll({ ...filter, after, limit: batchSize })
+      const moved = page.position !== after
+      after = page.position
+      if (moved || !live) yield page
+      live = page.atEnd
+      if (live && numberOf(after) >= all.length)
+        await once(appended, 'appended', { signal: ending }).catch(() => {})
+    }
+  }
+
+  const head = (): Position => (all.length === 0 ? START : positionOf(all.length))
 
   return {
-    append: async (stream, expected, events) => append(stream, expected, structuredClone(events)),
+    append: async (stream, expected, events) => append(admit(stream, expected, events)),
     readStream: async (stream, fromRevision = 0) => (streams.get(stream) ?? []).slice(fromRevision),
     readAll: async (options) => readAll(options),
-    async *subscribe({ batchSize, signal, ...filter }: SubscribeOptions) {
-      let { after } = filter
-      let live = false
-      while (!signal.aborted) {
-        const page = readAll({ ...filter, after, limit: batchSize })
-        const moved = page.position > after
-        after = page.position
-        if (moved || !live) yield page
-        live = page.atEnd
-        if (live && after === currentHead()) await once(appended, 'appended', { signal }).catch(() => {})
-      }
-    },
-    head: async () => currentHead(),
-    close: async () => {},
-  }
-
-  function currentHead(): Position {
-    return all.length === 0 ? START : positionOf(all.length)
+    subscribe,
+    head: async () => head(),
+    close: async () => closing.abort(),
   }
 }

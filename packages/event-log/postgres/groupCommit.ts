@@ -5,84 +5,89 @@
  * because an append that had gone through after all is answered as a duplicate of itself.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool } from 'pg'
-import { type AppendResult, LogOverloaded } from '../log.ts'
-import { type Append, flush } from './flush.ts'
+import pg from 'pg'
+import { type AppendResult, LogOverloaded, LogUnavailable } from '../log.ts'
+import type { Append } from '../record.ts'
+import { flush } from './flush.ts'
+import type { PostgresLogOptions } from './postgresLog.ts'
 import { isTransient } from './transient.ts'
+import { type Waiting, waitingLine } from './waitingLine.ts'
 
-const BATCH_REQUESTS = 256
-const BATCH_BYTES = 1024 * 1024
-const WAITING_REQUESTS = 4096
+const WAITING_APPENDS = 4096
 const GIVE_UP_AFTER_MS = 15_000
+/** Longer than a writer that hangs may hold the lock. */
+const ANSWER_WITHIN_MS = 10_000
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 1000
 
-interface Waiting extends Append {
-  readonly bytes: number
-  resolve(result: AppendResult): void
-  reject(error: unknown): void
+export interface Writer {
+  append(append: Append): Promise<AppendResult>
+  /** Takes no more appends, and resolves when those that wait are answered. */
+  close(): Promise<void>
 }
 
-export function groupCommit(pool: Pool, now: () => Date): (append: Append) => Promise<AppendResult> {
-  let queue: Waiting[] = []
-  let flushing = false
+export function groupCommit({
+  connectionString,
+  now = () => new Date(),
+  queue = WAITING_APPENDS,
+  giveUpAfter_ms = GIVE_UP_AFTER_MS,
+  onFault = () => {},
+}: PostgresLogOptions): Writer {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    pipeline: true,
+    keepAlive: true,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS / 2,
+    query_timeout: ANSWER_WITHIN_MS,
+  })
+  pool.on('error', onFault)
+  const line = waitingLine(queue)
+  let flushing: Promise<void> | null = null
+  let closed = false
 
   async function run(): Promise<void> {
-    flushing = true
-    while (queue.length > 0) {
-      const batch = takeBatch()
-      await commit(batch)
-    }
-    flushing = false
+    for (let batch = line.takeBatch(); batch.length > 0; batch = line.takeBatch()) await commit(batch)
+    flushing = null
   }
 
-  /** The oldest appends that fit, one a stream; a stream's later ones keep their order for the next batch. */
-  function takeBatch(): Waiting[] {
-    const batch: Waiting[] = []
-    const left: Waiting[] = []
-    const streams = new Set<string>()
-    let bytes = 0
-    for (const append of queue) {
-      const fits =
-        batch.length < BATCH_REQUESTS && (batch.length === 0 || bytes + append.bytes <= BATCH_BYTES)
-      if (fits && !streams.has(append.stream)) {
-        batch.push(append)
-        bytes += append.bytes
-      } else left.push(append)
-      streams.add(append.stream)
-    }
-    queue = left
-    return batch
-  }
-
-  async function commit(batch: Waiting[]): Promise<void> {
-    try {
-      const results = await persistently(batch)
-      batch.forEach((append, i) => {
-        append.resolve(results[i]!)
-      })
-    } catch (error) {
-      if (batch.length === 1 || isTransient(error)) {
-        for (const append of batch) append.reject(error)
-        return
-      }
-      const half = Math.ceil(batch.length / 2)
-      await commit(batch.slice(0, half))
-      await commit(batch.slice(half))
-    }
-  }
-
-  async function persistently(batch: readonly Append[]): Promise<AppendResult[]> {
-    const since = performance.now()
-    for (let pause_ms = 20; ; pause_ms = Math.min(pause_ms * 2, 1000)) {
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    let left = batch
+    for (
+      let pause_ms = FIRST_PAUSE_MS;
+      left.length > 0;
+      pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)
+    ) {
       try {
-        return await once(batch)
+        const results = await flushOnce(left)
+        for (const [i, { resolve }] of left.entries()) resolve(results[i]!)
+        return
       } catch (error) {
-        if (!isTransient(error) || performance.now() - since > GIVE_UP_AFTER_MS) throw error
-        await sleep(pause_ms)
+        if (!isTransient(error)) return await commitHalves(left, error)
+        onFault(error)
+        left = giveUp([...left], error)
+        for (const waiting of line.takeExpired(performance.now())) giveUp([waiting], error)
+        if (left.length > 0) await sleep(pause_ms)
       }
     }
   }
 
-  async function once(batch: readonly Append[]): Promise<AppendResult[]> {
+  async function commitHalves(batch: readonly Waiting[], error: unknown): Promise<void> {
+    if (batch.length === 1) return batch[0]!.reject(error)
+    const half = Math.ceil(batch.length / 2)
+    await commit(batch.slice(0, half))
+    await commit(batch.slice(half))
+  }
+
+  /** Rejects those whose time is over and gives the others. */
+  function giveUp(batch: readonly Waiting[], cause: unknown): Waiting[] {
+    const expired = batch.filter((waiting) => waiting.expires_ms <= performance.now())
+    for (const { reject } of expired) reject(new LogUnavailable(cause))
+    return batch.filter((waiting) => !expired.includes(waiting))
+  }
+
+  async function flushOnce(batch: readonly Append[]): Promise<AppendResult[]> {
     const client = await pool.connect()
     try {
       const results = await flush(client, batch, now)
@@ -95,11 +100,18 @@ export function groupCommit(pool: Pool, now: () => Date): (append: Append) => Pr
     }
   }
 
-  return (append) =>
-    new Promise((resolve, reject) => {
-      if (queue.length >= WAITING_REQUESTS) return reject(new LogOverloaded(1))
-      const bytes = append.events.reduce((sum, event) => sum + JSON.stringify(event).length, 0)
-      queue.push({ ...append, bytes, resolve, reject })
-      if (!flushing) void run()
-    })
+  return {
+    append: (append) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new Error('the event log is closed'))
+        const expires_ms = performance.now() + giveUpAfter_ms
+        if (!line.enter({ ...append, expires_ms, resolve, reject })) return reject(new LogOverloaded(1))
+        flushing ??= run()
+      }),
+    async close() {
+      closed = true
+      await flushing
+      await pool.end()
+    },
+  }
 }

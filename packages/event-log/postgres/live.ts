@@ -1,11 +1,16 @@
 /**
- * Tells that something was appended: PostgreSQL's NOTIFY, with a slow poll behind it for what a lost
- * connection did not hear. A hint only: who waits here reads again whatever woke it.
+ * Tells that something was appended: PostgreSQL's NOTIFY on a connection of its own that comes back by itself,
+ * with a slow poll behind it for what was not heard. A hint only: who waits here reads again whatever woke it.
  */
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { CHANNEL } from './insertEntries.ts'
 
-const POLL_MS = 500
+const POLL_MS = 1000
+const CONNECT_WITHIN_MS = 5000
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 10_000
 
 export interface Live {
   /** How many hints there have been: taken before a read, it tells `hint` what the read cannot have seen. */
@@ -16,43 +21,75 @@ export interface Live {
   close(): Promise<void>
 }
 
-export function listen(connectionString: string): Live {
+export function listen(connectionString: string, onFault: (error: unknown) => void): Live {
   const hints = new EventEmitter().setMaxListeners(0)
-  let closed = false
-  let client: pg.Client | null = null
+  const closing = new AbortController()
   let heard = 0
   const tell = () => {
     heard++
     hints.emit('hint')
   }
 
-  async function connect(): Promise<void> {
-    if (closed) return
-    const mine = new pg.Client({ connectionString, keepAlive: true })
-    client = mine
-    mine.on('error', () => {})
-    mine.on('end', () => setTimeout(connect, POLL_MS).unref())
-    mine.on('notification', tell)
-    await mine.connect().then(
-      () => mine.query('LISTEN jiahe_log'),
-      () => {},
-    )
-    tell()
+  async function keepListening(): Promise<void> {
+    let pause_ms = FIRST_PAUSE_MS
+    while (!closing.signal.aborted) {
+      try {
+        await listenOnce(() => {
+          pause_ms = FIRST_PAUSE_MS
+          // What was appended while nobody listened.
+          tell()
+        })
+      } catch (error) {
+        onFault(error)
+      }
+      await sleep(pause_ms * (0.5 + Math.random()), undefined, { signal: closing.signal }).catch(() => {})
+      pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)
+    }
   }
-  void connect().catch(() => {})
 
+  /** One connection's life; ends when it breaks or when the log closes. */
+  async function listenOnce(listening: () => void): Promise<void> {
+    const client = new pg.Client({
+      connectionString,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    })
+    const ended = new Promise<void>((resolve) => client.once('end', resolve))
+    const end = () => void client.end().catch(() => {})
+    client.on('error', onFault)
+    client.on('notification', tell)
+    closing.signal.addEventListener('abort', end)
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${CHANNEL}`)
+      listening()
+      if (closing.signal.aborted) end()
+      await ended
+    } finally {
+      closing.signal.removeEventListener('abort', end)
+      end()
+    }
+  }
+
+  const listener = keepListening()
   return {
     heard: () => heard,
-    async hint(seen, signal) {
-      if (heard !== seen || signal.aborted) return
-      const poll = setTimeout(() => hints.emit('hint'), POLL_MS)
-      await once(hints, 'hint', { signal }).catch(() => {})
-      clearTimeout(poll)
-    },
+    hint: (seen, signal) =>
+      new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(poll)
+          hints.off('hint', done)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+        const poll = setTimeout(done, POLL_MS)
+        hints.once('hint', done)
+        signal.addEventListener('abort', done)
+        if (heard !== seen || signal.aborted) done()
+      }),
     async close() {
-      closed = true
-      hints.emit('hint')
-      await client?.end().catch(() => {})
+      closing.abort()
+      await listener
     },
   }
 }

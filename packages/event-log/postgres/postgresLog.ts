@@ -1,97 +1,93 @@
 /**
  * The log in PostgreSQL: gapless positions in commit order from one locked row, paid for by group commit.
- * Works with several writing processes, and behind a pooler in transaction mode (all but the live hint).
+ * Works with several writing processes, and behind a pooler in transaction mode: nothing outlives a
+ * transaction but the live hint, which needs a direct connection and does without it by polling.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type EventLog, type Page, type ReadAllOptions, START, type SubscribeOptions } from '../log.ts'
-import { checkAppend, numberOf, positionOf } from '../record.ts'
+import { type EventLog, type Page, START, type SubscribeOptions } from '../log.ts'
+import { admit, positionOf } from '../record.ts'
 import { groupCommit } from './groupCommit.ts'
 import { listen } from './live.ts'
-import { type EventRow, eventOf } from './rows.ts'
+import { readPage } from './readPage.ts'
+import { COLUMNS, type EventRow, eventOfRow } from './rows.ts'
 
 export interface PostgresLogOptions {
   readonly connectionString: string
   readonly now?: () => Date
+  /** Connections for reading, at most; writing and listening have one each of their own. */
   readonly connections?: number
+  /** Appends that may wait before `LogOverloaded` is thrown. */
+  readonly queue?: number
+  /** How long an append is tried again while PostgreSQL is away, before `LogUnavailable` is thrown. */
+  readonly giveUpAfter_ms?: number
+  /** Where to listen when `connectionString` leads to a pooler. */
+  readonly listenConnectionString?: string
+  /** Told of faults that are retried inside. */
+  readonly onFault?: (error: unknown) => void
 }
 
-/** How many positions one filtered page looks through at most, so that it comes back soon. */
-const LOOK_THROUGH = 20_000
-const COLUMNS = 'position, id, stream, revision, type, data, metadata'
+const CONNECT_WITHIN_MS = 5000
+const READ_WITHIN_MS = 60_000
+const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 5000
 
-export function postgresLog({
-  connectionString,
-  now = () => new Date(),
-  connections = 8,
-}: PostgresLogOptions): EventLog {
-  const pool = new pg.Pool({ connectionString, max: connections })
+export function postgresLog(options: PostgresLogOptions): EventLog {
+  const { connectionString, connections = 8, onFault = () => {} } = options
+  const pool = new pg.Pool({
+    connectionString,
+    max: connections,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    query_timeout: READ_WITHIN_MS,
+  })
   // An idle connection that breaks is replaced at its next use.
-  pool.on('error', () => {})
-  const commit = groupCommit(pool, now)
-  const live = listen(connectionString)
+  pool.on('error', onFault)
+  const writer = groupCommit(options)
+  const live = listen(options.listenConnectionString ?? connectionString, onFault)
+  const closing = new AbortController()
 
-  async function headNumber(): Promise<number> {
-    const { rows } = await pool.query<{ position: string }>('SELECT position FROM log.head')
-    return Number(rows[0]!.position)
-  }
-
-  async function readAll({ after, limit, categories, types }: ReadAllOptions): Promise<Page> {
-    const from = numberOf(after)
-    const head = await headNumber()
-    const upTo = Math.min(head, from + Math.max(limit, LOOK_THROUGH))
-    const { rows } = await pool.query<EventRow>(
-      `SELECT ${COLUMNS} FROM log.event WHERE position > $1 AND position <= $2
-       AND ($3::text[] IS NULL OR category = ANY($3)) AND ($4::text[] IS NULL OR type = ANY($4)) ORDER BY position LIMIT $5`,
-      [from, upTo, categories ?? null, types ?? null, limit],
-    )
-    const reached = rows.length === limit ? Number(rows.at(-1)!.position) : Math.max(upTo, from)
-    return {
-      events: rows.map(eventOf),
-      position: reached === 0 ? START : positionOf(reached),
-      atEnd: reached >= head,
+  async function* subscribe({ batchSize, signal, ...filter }: SubscribeOptions): AsyncGenerator<Page> {
+    const ending = AbortSignal.any([signal, closing.signal])
+    let { after } = filter
+    let reached = false
+    let pause_ms = FIRST_PAUSE_MS
+    while (!ending.aborted) {
+      const seen = live.heard()
+      const page = await readPage(pool, { ...filter, after, limit: batchSize }).catch(onFault)
+      if (!page) {
+        await sleep(pause_ms * (0.5 + Math.random()), undefined, { signal: ending }).catch(() => {})
+        pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)
+        continue
+      }
+      pause_ms = FIRST_PAUSE_MS
+      const moved = page.position !== after
+      after = page.position
+      if (moved || !reached) yield page
+      reached = page.atEnd
+      if (page.atEnd) await live.hint(seen, ending)
     }
   }
 
   return {
-    async append(stream, expected, events) {
-      checkAppend(stream, events)
-      return commit({ stream, expected, events })
-    },
+    append: async (stream, expected, events) => writer.append(admit(stream, expected, events)),
     async readStream(stream, fromRevision = 0) {
       const { rows } = await pool.query<EventRow>(
         `SELECT ${COLUMNS} FROM log.event WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
         [stream, fromRevision],
       )
-      return rows.map(eventOf)
+      return rows.map(eventOfRow)
     },
-    readAll,
-    async *subscribe({ batchSize, signal, ...filter }: SubscribeOptions) {
-      let { after } = filter
-      let reached = false
-      let pause_ms = 50
-      while (!signal.aborted) {
-        try {
-          const seen = live.heard()
-          const page = await readAll({ ...filter, after, limit: batchSize })
-          pause_ms = 50
-          const moved = page.position > after
-          after = page.position
-          if (moved || !reached) yield page
-          reached = page.atEnd
-          if (page.atEnd && !signal.aborted) await live.hint(seen, signal)
-        } catch (error) {
-          if (!(error instanceof Error)) throw error
-          await sleep(pause_ms * (0.5 + Math.random()), undefined, { signal }).catch(() => {})
-          pause_ms = Math.min(pause_ms * 2, 5000)
-        }
-      }
-    },
+    readAll: (page) => readPage(pool, page),
+    subscribe,
     async head() {
-      const head = await headNumber()
+      const { rows } = await pool.query<{ position: string }>('SELECT position FROM log.head')
+      const head = Number(rows[0]!.position)
       return head === 0 ? START : positionOf(head)
     },
     async close() {
+      closing.abort()
+      await writer.close()
       await live.close()
       await pool.end()
     },

@@ -12,20 +12,14 @@ export interface EventRow {
   readonly metadata: RecordedMetadata
 }
 
-export const eventOf = ({
-  id,
-  type,
-  data,
-  metadata,
-  stream,
-  revision,
-  position,
-}: EventRow): RecordedEvent => ({
-  id,
-  type,
-  data,
-  metadata,
-  stream,
-  revision,
-  position: positionOf(Number(position)),
+export const COLUMNS = 'position, id, stream, revision, type, data, metadata'
+
+export const eventOfRow = (row: EventRow): RecordedEvent => ({
+  id: row.id,
+  type: row.type,
+  data: row.data,
+  metadata: row.metadata,
+  stream: row.stream,
+  revision: row.revision,
+  position: positionOf(Number(row.position)),
 })

@@ -3,17 +3,32 @@
  * transaction was in the way. Codes of PostgreSQL's appendix A by class, and those of the socket.
  */
 const classes = ['08', '40', '53', '55', '57']
-const sockets = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']
+/** A transaction that was idle or ran too long, and a server that does not take writes (any more, or yet). */
+const states = ['25P03', '25P04', '25006']
+const sockets = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]
+/** What `pg` says where there is no code. */
+const messages =
+  /connection (terminated|ended|error)|timeout exceeded when trying to connect|read timeout|not queryable/i
 
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return (
     classes.includes(code.slice(0, 2)) ||
+    states.includes(code) ||
     sockets.includes(code) ||
     error.name === 'LogOverloaded' ||
-    /connection (terminated|ended|error)|Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(
-      error.message,
-    )
+    messages.test(error.message)
   )
 }
