@@ -1,0 +1,29 @@
+/** The HTTP API of the people, route group by route group. Nothing of it may be kept by a browser or a proxy. */
+import { Problem } from '@jiahe/service-kit/problem.ts'
+import type { Server } from '@jiahe/service-kit/server.ts'
+import { boardRoutes } from './boardRoutes.ts'
+import { callbackRoutes } from './callbackRoutes.ts'
+import { caseRoutes } from './caseRoutes.ts'
+import type { Console } from './console.ts'
+import { historyRoutes } from './historyRoutes.ts'
+import { modelRoutes } from './modelRoutes.ts'
+import { orderRoutes } from './orderRoutes.ts'
+import { sessionRoutes } from './session.ts'
+
+export function consoleApi(server: Server, api: Console): void {
+  server.app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store')
+  })
+  // An empty body is an empty object; `null` is neither.
+  server.app.addHook('preHandler', async (request) => {
+    if (request.body === null)
+      throw new Problem('invalid-body', { errors: [{ pointer: '', reason: 'expected-object' }] })
+  })
+  sessionRoutes(server, api)
+  boardRoutes(server, api)
+  orderRoutes(server, api)
+  callbackRoutes(server, api)
+  caseRoutes(server, api)
+  modelRoutes(server, api)
+  historyRoutes(server, api)
+}

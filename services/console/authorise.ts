@@ -1,0 +1,59 @@
+/**
+ * Who may do what to what: the only place where this is decided. A role has powers; over a thing it has them
+ * only where the thing lies with the account's federation or one below it, which is a prefix of the region code.
+ * The domain then decides whether the order's state and its parts in it (assignee, supervisor) allow it.
+ */
+import type { Account, Role } from '@jiahe/service-kit/accounts.ts'
+
+export type Action =
+  | 'see-board'
+  | 'see-orders'
+  | 'work-orders'
+  | 'see-callbacks'
+  | 'attempt-callbacks'
+  | 'see-contacts'
+  | 'see-cases'
+  /** Narratives, addresses and notes. They may name people, so whoever does not work the case has no need. */
+  | 'read-texts'
+  | 'see-models'
+  | 'see-history'
+
+/** The federations, or the region, that a thing lies with: bare codes of 2, 4, 6 or 9 digits. */
+export interface Subject {
+  readonly federations: readonly (string | null)[]
+}
+
+const casework: readonly Action[] = [
+  'see-board',
+  'see-orders',
+  'work-orders',
+  'see-callbacks',
+  'attempt-callbacks',
+  'see-contacts',
+  'see-cases',
+  'read-texts',
+  'see-models',
+]
+const powers: Readonly<Record<Role, readonly Action[]>> = {
+  mediator: casework,
+  'district-officer': casework,
+  dispatcher: [...casework, 'see-history'],
+  analyst: ['see-board', 'see-cases', 'see-models', 'see-history'],
+  auditor: [],
+  administrator: [],
+}
+
+/** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is
+ *  for the very federation that has to call, not for those above it. */
+export function authorise(
+  account: Pick<Account, 'role' | 'federation'>,
+  action: Action,
+  subject: Subject | null,
+): 'not-allowed' | 'outside-region' | null {
+  if (!powers[account.role].includes(action)) return 'not-allowed'
+  if (!subject) return null
+  const { federation } = account
+  const lies = (code: string | null) =>
+    code !== null && (action === 'see-contacts' ? code === federation : code.startsWith(federation))
+  return subject.federations.some(lies) ? null : 'outside-region'
+}

@@ -1,0 +1,83 @@
+/** 一户一档: one family's card, folded from its own history and that of its orders, people masked. */
+import { isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { type OrderItem, orderItem } from '@jiahe/read-models/orderDesk.ts'
+import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
+import type { CaseFile } from './caseFile.ts'
+import type { Console } from './console.ts'
+import { type ExplainedGrade, explainGrades } from './explain.ts'
+import { type MaskedParty, maskedParties } from './people.ts'
+
+export interface CaseCard extends CaseSummary {
+  readonly intakes: readonly {
+    readonly intakeId: string
+    readonly kind: 'alert' | 'report'
+    readonly channel: string
+    readonly disputeType: string
+    readonly regionCode: string | null
+    readonly occurredAt: string
+    readonly recordedAt: string
+  }[]
+  readonly grade: ExplainedGrade | null
+  readonly people: readonly MaskedParty[]
+  readonly orders: readonly OrderItem[]
+  readonly duties: readonly DutyItem[]
+}
+
+/** What a command on the case answers, and the top of its card. */
+export interface CaseSummary {
+  readonly id: string
+  readonly revision: number
+  readonly level: string | null
+  readonly channel: string | null
+  readonly regionCode: string | null
+  readonly maritalStatus: string | null
+  readonly disputeType: string | null
+  readonly relationship: string | null
+  readonly violence: boolean
+  readonly callback: ReturnType<typeof callbackOf>
+  readonly attempts: number
+  readonly homeVisitRequested: boolean
+  readonly watches: readonly { readonly orderId: string; readonly until: string }[]
+}
+
+/** Channel, region, marital status and dispute type are those of the newest intake. */
+export function caseSummary({ caseId, state }: Pick<CaseFile, 'caseId' | 'state'>, now: Date): CaseSummary {
+  const { channel, regionCode, maritalStatus, disputeType, relationship } = newestIntake(state) ?? {
+    channel: null,
+    regionCode: null,
+    maritalStatus: null,
+    disputeType: null,
+    relationship: null,
+  }
+  return {
+    id: caseId,
+    revision: state.revision,
+    level: state.grading?.level ?? null,
+    ...{ channel, regionCode, maritalStatus, disputeType, relationship },
+    violence: isViolent(state),
+    callback: callbackOf(state, now),
+    attempts: state.attempts.length,
+    homeVisitRequested: state.homeVisitRequested,
+    watches: [...state.watches].map(([orderId, until]) => ({ orderId, until })),
+  }
+}
+
+export async function caseCard(
+  api: Pick<Console, 'vault' | 'keyring'>,
+  file: CaseFile,
+  now: Date,
+): Promise<CaseCard> {
+  const { state } = file
+  return {
+    ...caseSummary(file, now),
+    intakes: [...state.intakes.values()].map(
+      ({ intakeId, kind, channel, disputeType, regionCode, occurredAt, recordedAt }) => ({
+        ...{ intakeId, kind, channel, disputeType, regionCode, occurredAt, recordedAt },
+      }),
+    ),
+    grade: explainGrades(file.events)[0] ?? null,
+    people: await maskedParties(api, state),
+    orders: file.orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
+    duties: dutiesOf(state, now),
+  }
+}

@@ -1,0 +1,184 @@
+/** Examples for the API document: made-up ids, and people whom nobody has. */
+const caseId = '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a69'
+const orderId = '019d3f6a-7c10-8f21-8c77-51d0a9e2b3c4'
+const eventId = '019d3f6a-7e55-8b02-a1c4-6d7e8f901234'
+const personId = '019d3f6a-7b01-7a33-8d2f-0c1b2a394857'
+const dutyId = '019d3f6a-7f00-8c45-b6d7-889900aabbcc'
+
+export const listOf = (item: object) => ({ items: [item], nextCursor: null, total: 1 })
+
+export const meExample = {
+  id: '7d9f0c8e-51c1-4b0e-9a53-1f8b6f0f2a11',
+  username: 'township-320402003',
+  role: 'mediator',
+  federation: '320402003',
+  federationName: '茶山街道',
+}
+
+export const orderExample = {
+  id: orderId,
+  caseId,
+  state: 'accepted',
+  level: 'high',
+  assignee: '320402003',
+  supervisor: '320402',
+  assisting: null,
+  regionCode: '320402003',
+  disputeType: 'domestic-violence',
+  dispatchedAt: '2026-11-23T13:15:02.114Z',
+  acceptBy: '2026-11-23T17:15:02.114Z',
+  contactBy: '2026-11-24T13:15:02.114Z',
+  visitBy: null,
+  disposalBy: '2026-11-30T13:15:02.114Z',
+  closeBy: '2027-02-21T13:15:02.114Z',
+  nextDeadline: '2026-11-24T13:15:02.114Z',
+  late: false,
+  bounces: 0,
+  warnings: [],
+  revision: 1,
+}
+
+export const stepExample = {
+  eventId,
+  type: 'WorkOrderAccepted',
+  stream: `workOrder-${orderId}`,
+  revision: 1,
+  occurredAt: '2026-11-23T13:40:00.000Z',
+  recordedAt: '2026-11-23T13:40:00.031Z',
+  actor: 'account:7d9f0c8e-51c1-4b0e-9a53-1f8b6f0f2a11',
+  data: { by: '320402003' },
+}
+
+const counts = {
+  alerts: 12,
+  reports: 3,
+  cases: 11,
+  callbacksDue: 2,
+  callbacksLate: 0,
+  callbacksDone: 10,
+  callbacksUnreachable: 0,
+  ordersDispatched: 6,
+  ordersAccepted: 6,
+  ordersReturned: 0,
+  ordersLate: 0,
+  ordersClosed: 4,
+  tracked: 1,
+  disposals: { mediated: 3, 'safety-plan': 1 },
+}
+export const boardExample = {
+  asOf: '2026-11-23T14:00:00.000Z',
+  by: ['region'],
+  rows: [{ region: '320402', ...counts }],
+  totals: counts,
+}
+export const coverageExample = { alerts: 12, done: 10, due: 2, late: 0, unreachable: 0, missing: 0 }
+
+export const callbackExample = {
+  caseId,
+  alertId: eventId,
+  state: 'due',
+  level: 'high',
+  assignee: '320402003',
+  opensAt: '2026-11-23T13:15:01.900Z',
+  dueAt: '2026-11-24T13:15:01.900Z',
+}
+
+export const attemptExample = {
+  id: caseId,
+  attemptId: eventId,
+  outcome: 'reached',
+  callback: { state: 'done', dueAt: '2026-11-24T13:15:01.900Z' },
+  homeVisitRequested: false,
+  revision: 5,
+}
+
+export const caseItemExample = {
+  id: caseId,
+  level: 'high',
+  regionCode: '320402003',
+  disputeType: 'domestic-violence',
+}
+
+export const gradeExample = {
+  level: 'high',
+  score: 6,
+  coverage: 0.1818,
+  model: { id: 'violence', version: 1, hash: '3f…' },
+  floors: ['F02'],
+  unknowns: ['F03'],
+  contributions: [
+    {
+      factor: 'F02',
+      name: '持械或械胁',
+      points: 4,
+      source: 'Danger Assessment, LAP item 1; Spencer & Stith meta-analysis',
+      events: [eventId],
+    },
+    { factor: 'F06', name: '伤情', points: 2, source: 'police grading practice', events: [eventId] },
+  ],
+  eventId,
+  causeId: eventId,
+  gradedAt: '2026-11-23T13:15:01.950Z',
+  track: 'violence',
+  littleKnown: false,
+  outsideValidation: false,
+  mandatoryReport: false,
+  handedOver: null,
+  factorNames: { F02: '持械或械胁', F03: '扬言杀害' },
+  statement: '分值为依据已发表量表和专家判断设定的起始值，未经本地验证，不是经过效度检验的量表。',
+}
+
+export const caseExample = {
+  id: caseId,
+  revision: 4,
+  channel: 'police-110',
+  regionCode: '320402003',
+  maritalStatus: '20',
+  disputeType: 'domestic-violence',
+  relationship: 'spouse',
+  violence: true,
+  intakes: [{ intakeId: eventId, kind: 'alert', occurredAt: '2026-11-23T13:14:00.000Z' }],
+  grade: gradeExample,
+  people: [{ personId, role: 'victim', name: '王*', phone: '100****1111', idNumber: '9990**********2420' }],
+  orders: [orderExample],
+  duties: [
+    {
+      dutyId,
+      alertId: eventId,
+      assignee: '320402003',
+      state: 'due',
+      opensAt: callbackExample.opensAt,
+      dueAt: callbackExample.dueAt,
+    },
+  ],
+  callback: { state: 'due', dueAt: callbackExample.dueAt },
+  homeVisitRequested: false,
+  watches: [],
+}
+
+export const contactsExample = {
+  reason: 'callback',
+  items: [{ personId, role: 'victim', name: '王*', phone: '10000001111' }],
+}
+
+export const modelExample = {
+  items: [{ id: 'violence', version: 1, name: '家庭暴力风险评估（起始版）', track: 'violence', hash: '3f…' }],
+  nextCursor: null,
+  total: 2,
+}
+
+export const historyExample = {
+  items: [
+    {
+      ...stepExample,
+      position: '0000000000000042',
+      schemaVersion: 1,
+      correlationId: caseId,
+      causationId: eventId,
+      prevHash: 'b1…',
+    },
+  ],
+  nextCursor: '0000000000000042',
+  total: null,
+  position: '0000000000000042',
+}

@@ -1,0 +1,155 @@
+/**
+ * A console for tests: a database of its own, the real log, vault and HTTP, accounts of every role, and families
+ * whose matters come in, are graded, dispatched and given their callbacks by the domain's own decisions. The
+ * clock stands still until a test moves it; read models are folded when a test asks for it.
+ */
+
+import { policy1 } from '@jiahe/domain/clocks.ts'
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import {
+  type AccountDb,
+  type AccountTables,
+  hashPassword,
+  migrateAccounts,
+  putAccount,
+  type Role,
+} from '@jiahe/service-kit/accounts.ts'
+import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { createLogger } from '@jiahe/service-kit/logging.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { createServer, type Server } from '@jiahe/service-kit/server.ts'
+import { testDatabase } from '@jiahe/testing/database.ts'
+import type { Test } from 'tap'
+import { type AccessDb, migrateAccessLog } from './accessLog.ts'
+import { consoleApi } from './api.ts'
+import { apiInfo } from './apiInfo.ts'
+import type { Console } from './console.ts'
+import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
+import { readModelsFor } from './fixtureReadModels.ts'
+
+export { township }
+export const neighbour = '320402004'
+export const district = '320402'
+export const elsewhere = '320404'
+export const city = '3204'
+export const password = 'correct-horse'
+
+const accounts: readonly (readonly [username: string, role: Role, federation: string])[] = [
+  ['mediator', 'mediator', township],
+  ['neighbour', 'mediator', neighbour],
+  ['officer', 'district-officer', district],
+  ['elsewhere', 'district-officer', elsewhere],
+  ['dispatcher', 'dispatcher', city],
+  ['analyst', 'analyst', city],
+  ['auditor', 'auditor', city],
+  ['administrator', 'administrator', city],
+]
+
+export type { Family }
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests are about
+  readonly body: any
+}
+export interface Call {
+  readonly as?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+export interface Fixture {
+  readonly api: Console
+  readonly server: Server
+  readonly url: string
+  readonly clock: { now: Date }
+  /** `call('GET /v1/me', {as: 'mediator'})` */
+  call(line: string, call?: Call): Promise<Answer>
+  /** A family's matter, with the order if its level raises one. */
+  family(matter?: Partial<Matter>): Promise<Family>
+  /** Folds what was appended since into the read models. */
+  project(): Promise<void>
+}
+
+export async function consoleFixture(t: Test): Promise<Fixture> {
+  const connectionString = await testDatabase(t)
+  const db = openDatabase<AccountTables>(connectionString, 4)
+  const clock = { now: new Date('2026-11-23T13:14:00Z') }
+  const now = () => clock.now
+  const vault = db as unknown as VaultDb
+  await migrateEventLog(connectionString)
+  await migrateVault(vault)
+  await migrateAccounts(db as unknown as AccountDb)
+  await migrateAccessLog(db as unknown as AccessDb)
+  const password_hash = await hashPassword(password)
+  for (const [username, role, federation] of accounts)
+    await putAccount(db as unknown as AccountDb, { username, role, federation, password_hash })
+  const log = postgresLog({ connectionString, now, connections: 4 })
+  const regions = loadRegions(city)
+  const desk = {
+    clockwork: { policy: policy1, calendar: chineseCalendar() },
+    territory: { regions, city },
+  }
+  const api: Console = {
+    log,
+    now,
+    desk,
+    vault,
+    keyring: await openKeyring(vault, Buffer.alloc(32, 7).toString('base64')),
+    accounts: db as unknown as AccountDb,
+    access: db as unknown as AccessDb,
+    read: db as unknown as ReadDb,
+  }
+  const server = createServer({
+    logger: createLogger('test', 'silent'),
+    api: apiInfo,
+    ready: async () => {},
+  })
+  consoleApi(server, api)
+  const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(async () => {
+    await server.app.close()
+    await log.close()
+    await db.destroy()
+  })
+  const project = await readModelsFor(api.read, log, regions)
+  return {
+    ...{ api, server, url, clock, project },
+    call: caller(url),
+    family: (matter) => bringIn(api, matter),
+  }
+}
+
+/** Signs each account in at its first call. */
+function caller(url: string): Fixture['call'] {
+  const cookies = new Map<string, string>()
+  const send = async (line: string, { body, headers = {} }: Call, cookie: string): Promise<Answer> => {
+    const [method = '', path = ''] = line.split(' ')
+    const raw = typeof body === 'string' || Buffer.isBuffer(body)
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
+  }
+  return async (line, call = {}) => {
+    const { as } = call
+    if (as !== undefined && !cookies.has(as)) {
+      const signed = await send('POST /v1/session', { body: { username: as, password } }, '')
+      cookies.set(as, signed.headers.get('set-cookie')!.split(';')[0]!)
+    }
+    return send(line, call, as === undefined ? '' : cookies.get(as)!)
+  }
+}

@@ -1,0 +1,55 @@
+/** The console: what people in the federations work with, and the screens it is shown on. */
+import { policy1 } from '@jiahe/domain/clocks.ts'
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import type { AccountDb, AccountTables } from '@jiahe/service-kit/accounts.ts'
+import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { createServer } from '@jiahe/service-kit/server.ts'
+import { runService } from '@jiahe/service-kit/service.ts'
+import { required } from '@jiahe/service-kit/settings.ts'
+import { sql } from 'kysely'
+import { type AccessDb, type AccessTables, migrateAccessLog } from './accessLog.ts'
+import { consoleApi } from './api.ts'
+import { apiInfo } from './apiInfo.ts'
+import { screens } from './screens.ts'
+
+await runService('console', async ({ settings, logger }) => {
+  const url = required(settings, 'DATABASE_URL')
+  const db = openDatabase<VaultTables & AccountTables & AccessTables>(url)
+  const vault = db as unknown as VaultDb
+  const access = db as unknown as AccessDb
+  await migrateAccessLog(access)
+  const log = postgresLog({ connectionString: url })
+  const server = createServer({
+    logger,
+    api: apiInfo,
+    ready: async () => void (await sql`SELECT 1`.execute(db)),
+    bodyLimit_bytes: 128 * 1024,
+  })
+  consoleApi(server, {
+    log,
+    vault,
+    access,
+    accounts: db as unknown as AccountDb,
+    read: db as unknown as ReadDb,
+    keyring: await openKeyring(vault, required(settings, 'MASTER_KEY')),
+    desk: {
+      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
+    },
+    now: () => new Date(),
+  })
+  await screens(server.app)
+  await server.app.listen({ host: settings.HOST, port: settings.PORT })
+  return {
+    async close() {
+      await server.app.close()
+      await log.close()
+      await db.destroy()
+    },
+  }
+})

@@ -1,0 +1,43 @@
+/**
+ * What a person can do about a refusal, in plain words, by reason code. Titles and statuses stand beside each
+ * other in the service kit; here is only the next step.
+ */
+import { Problem } from '@jiahe/service-kit/problem.ts'
+
+const nextStep: Readonly<Record<string, string>> = {
+  'not-signed-in': '登录已失效或尚未登录，请重新登录后再试。',
+  'wrong-credentials': '请核对用户名和密码。连续输错后需等待片刻才能再试。',
+  'too-many-tries': '请等待一分钟后再试；忘记密码请联系管理员。',
+  'foreign-origin': '请从本系统的页面进行操作。',
+  'not-allowed': '如工作需要，请联系管理员调整账号角色。',
+  'outside-region': '只能查看和办理本妇联及下级妇联的事项。',
+  'not-assignee': '只有承办单位可以办理。如需改由您办理，请督办单位转派。',
+  'not-supervisor': '请联系督办单位（上一级妇联）办理。',
+  'outside-district': '请选择本辖区内的妇联；跨区转派请联系市妇联。',
+  'unknown-order': '请核对工单编号，或在工单台中查找。',
+  'unknown-case': '请核对个案编号，或在一户一档中查找。',
+  'missing-if-match': '请先读取最新内容，再把其版本号放入 If-Match。',
+  'invalid-if-match': '版本号应为带双引号的整数，例如 "3"。',
+  'stale-revision': '他人刚刚更新了内容。请查看 current 中的最新状态，确认后重新提交。',
+  'already-accepted': '此工单已经签收，无需再次签收，可直接登记联系情况。',
+  'not-accepted': '请先签收工单，再登记办理情况。',
+  'not-dispatched': '工单正在等待派单，派出后才能办理。',
+  'not-unroutable': '此工单已有承办单位，如需更换请使用转派。',
+  'return-too-late': '已过退单时限或已申请办结，不能再退单。如需更换承办单位，请督办单位转派。',
+  'unknown-federation': '请从本市区县、乡镇街道妇联中选择。',
+  'same-federation': '请选择另一个妇联。',
+  'joint-mediation-forbidden': '高、极高风险个案请分别约谈，不得让双方同场。',
+  'consent-required': '请先单独征得受害人同意并登记；未同意的，请分别调解。',
+  'no-disposal': '请先登记处置结果，再申请办结。',
+  'closure-already-requested': '请等待督办单位审批；被退回后可以继续办理。',
+  'closure-not-requested': '承办单位申请办结后才能审批。',
+  'order-closed': '工单已办结，不能再办理。如有新情况，请通过新的警情或线索登记。',
+  'no-callback-owed': '此个案没有应回访的警情，无需登记回访。',
+  'facts-without-contact': '只有接通本人（reached）时才能登记她所说的情况，请去掉 facts。',
+}
+
+/** A refusal on its way to the caller, with what to do about it. */
+export const refusal = (reason: string, extra: Readonly<Record<string, unknown>> = {}): Problem =>
+  new Problem(reason, reason in nextStep ? { detail: nextStep[reason], ...extra } : extra)
+
+export const adviceOn = (reason: string): string | null => nextStep[reason] ?? null

@@ -1,0 +1,120 @@
+/**
+ * Signing in and out, and who a request is from. The session is a cookie that scripts cannot read and other
+ * sites cannot send; what comes from another site is refused besides. Nothing of a request is looked at before
+ * its sign-in and its role.
+ */
+import { type Account, accountOf, signIn, signOut } from '@jiahe/service-kit/accounts.ts'
+import { route } from '@jiahe/service-kit/route.ts'
+import type { Server } from '@jiahe/service-kit/server.ts'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Action, authorise } from './authorise.ts'
+import type { Console } from './console.ts'
+import { meExample } from './examples.ts'
+import { refusal } from './refusals.ts'
+
+const COOKIE = 'jiahe_session'
+const MAX_AGE_S = 12 * 3600
+const accounts = new WeakMap<FastifyRequest, Account>()
+
+/** The account that a request of an authenticated route is from. */
+export function accountOfRequest(request: FastifyRequest): Account {
+  const account = accounts.get(request)
+  if (!account) throw new Error('the route was declared without sign-in')
+  return account
+}
+
+/** Runs before the body is read: 401 without sign-in, 403 from another site or where the role may not. */
+export const signedIn =
+  (api: Console, action?: Action) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const token = tokenOf(request)
+    const account = token && (await accountOf(api.accounts, token, api.now()))
+    if (!account) throw refusal('not-signed-in')
+    if (!originAllowed(request)) throw refusal('foreign-origin')
+    const refused = action && authorise(account, action, null)
+    if (refused) throw refusal(refused)
+    accounts.set(request, account)
+  }
+
+const tokenOf = (request: FastifyRequest): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{20,128})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
+
+/** A browser tells where a request comes from; a program that tells nothing passes. */
+export function originAllowed({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (headers.origin === undefined) return true
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
+}
+
+function cookie(request: FastifyRequest, token: string, maxAge_s: number): string {
+  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : ''
+  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}${secure}`
+}
+
+export function sessionRoutes(server: Server, api: Console): void {
+  route(
+    server,
+    {
+      method: 'post',
+      url: '/v1/session',
+      summary: '登录',
+      open: true,
+      body: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+      example: { username: 'township-320402003', password: '…' },
+      responses: {
+        204: { description: '已登录，会话在 Cookie jiahe_session 中' },
+        401: { description: '用户名或密码不正确' },
+        429: { description: '尝试过多' },
+      },
+    },
+    async ({ body }, request, reply) => {
+      const signed = await signIn(api.accounts, body.username, body.password, api.now())
+      if ('refusal' in signed) {
+        if (signed.refusal === 'too-many-tries') reply.header('retry-after', '60')
+        throw refusal(signed.refusal)
+      }
+      return reply
+        .code(204)
+        .header('set-cookie', cookie(request, signed.token, MAX_AGE_S))
+        .send()
+    },
+    async (request) => {
+      if (!originAllowed(request)) throw refusal('foreign-origin')
+    },
+  )
+
+  route(
+    server,
+    {
+      method: 'delete',
+      url: '/v1/session',
+      summary: '退出登录',
+      responses: { 204: { description: '已退出' } },
+    },
+    async (_input, request, reply) => {
+      await signOut(api.accounts, tokenOf(request)!)
+      return reply
+        .code(204)
+        .header('set-cookie', cookie(request, '', 0))
+        .send()
+    },
+    signedIn(api),
+  )
+
+  route(
+    server,
+    {
+      method: 'get',
+      url: '/v1/me',
+      summary: '当前账号',
+      responses: { 200: { description: '账号', example: meExample } },
+    },
+    async (_input, request) => {
+      const { id, username, role, federation } = accountOfRequest(request)
+      return { id, username, role, federation, federationName: api.desk.territory.regions.name(federation) }
+    },
+    signedIn(api),
+  )
+}
