@@ -1,0 +1,56 @@
+/**
+ * Who is signed in. Whether to ask the server at all is known from a mark in this browser that says nothing but
+ * when somebody signed in: the sign-in page therefore makes no request that fails.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { get, Problem, post, remove } from './http.ts'
+import type { Me } from './shapes.ts'
+
+const MARK = 'jiahe.signed-in-at'
+const LASTS_MS = 12 * 3_600_000
+const listeners = new Set<() => void>()
+
+function readMark(): boolean {
+  const at = Number(localStorage.getItem(MARK))
+  return at > 0 && Date.now() - at < LASTS_MS
+}
+function mark(signedIn: boolean): void {
+  if (signedIn) localStorage.setItem(MARK, String(Date.now()))
+  else localStorage.removeItem(MARK)
+  for (const listener of listeners) listener()
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  // Another tab signed in or out.
+  window.addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
+  }
+}
+
+export const useSignedIn = (): boolean => useSyncExternalStore(subscribe, readMark)
+
+/** Told of every failed request: the session is over when the server says so. */
+export function noticeFailure(error: unknown): void {
+  if (error instanceof Problem && error.reason === 'not-signed-in') mark(false)
+}
+
+export const useMe = () =>
+  useQuery({ queryKey: ['me'], queryFn: () => get<Me>('/v1/me'), staleTime: 10 * 60_000 })
+
+export async function signIn(username: string, password: string): Promise<void> {
+  await post<void>({ path: '/v1/session', body: { username, password }, revision: null, key: null })
+  mark(true)
+}
+
+/** Forgets everything that was read, whether or not the server could be told. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await remove('/v1/session').catch(noticeFailure)
+    mark(false)
+    client.clear()
+  }
+}

@@ -1,0 +1,193 @@
+/** What the API answers, as far as the screens read it. */
+import type {
+  CallbackState,
+  Channel,
+  DisputeType,
+  Level,
+  MaritalStatus,
+  OrderState,
+  PartyRole,
+  Relationship,
+} from '@jiahe/domain/vocabulary.ts'
+
+export type Role = 'dispatcher' | 'district-officer' | 'mediator' | 'analyst' | 'auditor' | 'administrator'
+export interface Me {
+  readonly id: string
+  readonly username: string
+  readonly role: Role
+  /** Region code of the federation: 4, 6 or 9 digits. */
+  readonly federation: string
+  readonly federationName: string | null
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+export interface OrderItem {
+  readonly id: string
+  readonly caseId: string
+  readonly state: OrderState
+  readonly level: Level
+  readonly assignee: string
+  readonly supervisor: string
+  readonly assisting: string | null
+  readonly regionCode: string | null
+  readonly disputeType: DisputeType
+  readonly dispatchedAt: string
+  readonly acceptBy: string | null
+  readonly contactBy: string | null
+  readonly visitBy: string | null
+  readonly disposalBy: string | null
+  readonly closeBy: string | null
+  /** The earliest deadline that is not met yet. */
+  readonly nextDeadline: string | null
+  readonly late: boolean
+  readonly bounces: number
+  readonly warnings: readonly string[]
+  readonly revision: number
+}
+
+/** One thing that happened, with both times. */
+export interface Step {
+  readonly eventId: string
+  readonly type: string
+  readonly stream: string
+  readonly revision: number
+  readonly occurredAt: string
+  readonly recordedAt: string
+  readonly actor: string
+  readonly data: Readonly<Record<string, unknown>>
+  /** `narrative`, `address`, `note`; only for those who work the case. */
+  readonly texts?: Readonly<Record<string, string>>
+}
+export interface OrderDetail extends OrderItem {
+  readonly history: readonly Step[]
+}
+
+export interface CallbackItem {
+  readonly caseId: string
+  readonly alertId: string
+  readonly state: CallbackState
+  readonly level: Level
+  readonly assignee: string
+  readonly opensAt: string
+  readonly dueAt: string
+}
+
+/** Contributions, floors and unknowns with the names of their factors. */
+export interface Grade {
+  readonly level: Level
+  readonly score: number
+  readonly coverage: number
+  readonly model: { readonly id: string; readonly version: number; readonly hash: string }
+  readonly contributions: readonly {
+    readonly factor: string
+    readonly name: string
+    readonly points: number
+    readonly source: string
+    readonly events: readonly string[]
+  }[]
+  readonly floors: readonly string[]
+  readonly unknowns: readonly string[]
+  readonly factorNames: Readonly<Record<string, string>>
+  readonly eventId: string
+  readonly gradedAt: string
+  readonly littleKnown: boolean
+  readonly outsideValidation: boolean
+  readonly mandatoryReport: boolean
+  /** That the points are a starting value and no validated scale. */
+  readonly statement: string
+}
+
+/** Masked, always; null where it is not known or was erased. */
+export interface Party {
+  readonly personId: string
+  readonly role: PartyRole
+  readonly name: string | null
+  readonly phone: string | null
+  readonly idNumber: string | null
+}
+export interface Contact {
+  readonly personId: string
+  readonly role: PartyRole
+  readonly name: string | null
+  readonly phone: string | null
+}
+
+export interface CaseItem {
+  readonly id: string
+  readonly level: Level | null
+  readonly regionCode: string | null
+  readonly disputeType: DisputeType
+}
+export interface Duty {
+  readonly dutyId: string
+  readonly alertId: string
+  readonly assignee: string
+  readonly opensAt: string
+  readonly dueAt: string
+  readonly state: CallbackState
+}
+export interface CaseDetail {
+  readonly id: string
+  readonly revision: number
+  readonly level: Level | null
+  readonly channel: Channel | null
+  readonly regionCode: string | null
+  readonly maritalStatus: MaritalStatus | null
+  readonly disputeType: DisputeType | null
+  readonly relationship: Relationship | null
+  readonly violence: boolean
+  readonly callback: { readonly state: CallbackState; readonly dueAt: string } | null
+  /** Failed and other attempts since she was last reached. */
+  readonly attempts: number
+  readonly homeVisitRequested: boolean
+  readonly watches: readonly { readonly orderId: string; readonly until: string }[]
+  readonly intakes: readonly {
+    readonly intakeId: string
+    readonly kind: 'alert' | 'report'
+    readonly occurredAt: string
+    readonly recordedAt: string
+  }[]
+  readonly grade: Grade | null
+  readonly people: readonly Party[]
+  readonly orders: readonly OrderItem[]
+  readonly duties: readonly Duty[]
+}
+
+export interface Counts {
+  readonly alerts: number
+  readonly reports: number
+  readonly cases: number
+  readonly callbacksDue: number
+  readonly callbacksLate: number
+  readonly callbacksDone: number
+  readonly callbacksUnreachable: number
+  readonly ordersDispatched: number
+  readonly ordersAccepted: number
+  readonly ordersReturned: number
+  readonly ordersLate: number
+  readonly ordersClosed: number
+  readonly tracked: number
+  readonly disposals: Readonly<Record<string, number>>
+}
+export type Dimension = 'region' | 'maritalStatus' | 'disputeType' | 'grade' | 'channel' | 'day'
+export type BoardRow = Counts & { readonly [D in Dimension]?: string | null }
+export interface Board {
+  readonly asOf: string
+  readonly by: readonly Dimension[]
+  readonly rows: readonly BoardRow[]
+  readonly totals: Counts
+}
+
+export interface Coverage {
+  readonly alerts: number
+  readonly done: number
+  readonly due: number
+  readonly late: number
+  readonly unreachable: number
+  readonly missing: number
+}

@@ -1,0 +1,69 @@
+/** Which screen is shown: sign-in until somebody is signed in, then the one that the address names, each in a
+ *  chunk of its own. */
+import { lazy, Suspense, useEffect } from 'react'
+import { useMe, useSignedIn } from './api/session.ts'
+import type { Me } from './api/shapes.ts'
+import { Failed, Loading } from './parts/conditions.tsx'
+import { Frame, screensOf } from './parts/frame.tsx'
+import { type Place, paths } from './paths.ts'
+import { Link, usePlace } from './router.tsx'
+import { SignIn } from './screens/signIn.tsx'
+import { texts } from './texts/zh.ts'
+
+const Home = lazy(() => import('./screens/home.tsx'))
+const OrderDesk = lazy(() => import('./screens/orderDesk.tsx'))
+const CallbackDesk = lazy(() => import('./screens/callbackDesk.tsx'))
+const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
+const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
+const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
+
+export function App() {
+  const signedIn = useSignedIn()
+  return signedIn ? <SignedIn /> : <SignIn />
+}
+
+function SignedIn() {
+  const me = useMe()
+  const place = usePlace()
+  useEffect(() => {
+    const name = place.screen === 'nowhere' ? texts.nav.nowhere : texts.nav[place.screen]
+    document.title = `${name} · ${texts.product}`
+  }, [place.screen])
+  if (me.data === undefined)
+    return me.isError ? <Failed error={me.error} retry={() => void me.refetch()} /> : <Loading />
+  return (
+    <Frame me={me.data} place={place}>
+      <Suspense fallback={<Loading rows={8} />}>
+        <Screen me={me.data} place={place} />
+      </Suspense>
+    </Frame>
+  )
+}
+
+function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
+  if (place.screen === 'nowhere' || !screensOf[me.role].includes(place.screen)) return <Nowhere />
+  switch (place.screen) {
+    case 'home':
+      return <Home me={me} />
+    case 'orderDesk':
+      return <OrderDesk me={me} orderId={place.orderId} filter={place.filter} />
+    case 'callbackDesk':
+      return <CallbackDesk me={me} filter={place.filter} />
+    case 'caseCard':
+      return <CaseCard me={me} caseId={place.caseId} filter={place.filter} />
+    case 'dynamicDatabase':
+      return <DynamicDatabase me={me} filter={place.filter} />
+    case 'callbackCoverage':
+      return <CallbackCoverage me={me} filter={place.filter} />
+    default:
+      return place satisfies never
+  }
+}
+
+const Nowhere = () => (
+  <div className="blank">
+    <b>{texts.nav.nowhere}</b>
+    <span>{texts.nav.nowhereAdvice}</span>
+    <Link to={paths.home()}>{texts.nav.toHome}</Link>
+  </div>
+)

@@ -1,0 +1,56 @@
+/** Puts the screens on the page: the theme, the cache of what was read, and the first screen. */
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
+import zhCN from 'antd/es/locale/zh_CN'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Problem } from './api/http.ts'
+import { noticeFailure } from './api/session.ts'
+import { App } from './app.tsx'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/parts.css'
+import './styles/table.css'
+import './styles/signIn.css'
+import './styles/home.css'
+import './styles/desk.css'
+import './styles/figures.css'
+import './styles/card.css'
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeFailure }),
+  mutationCache: new MutationCache({ onError: noticeFailure }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      // A refusal stays a refusal; only what may pass is tried again.
+      retry: (failures, error) => failures < 2 && (!(error instanceof Problem) || error.status >= 500),
+      retryDelay: (n) => 1000 * 2 ** n,
+    },
+    mutations: { retry: false },
+  },
+})
+
+const theme = {
+  token: {
+    colorPrimary: '#1d6a66',
+    colorError: '#a1121c',
+    colorText: '#1b2726',
+    colorBorder: '#cfd8d5',
+    borderRadius: 6,
+    fontSize: 14,
+    fontFamily: 'var(--font)',
+    motionDurationMid: '0.12s',
+    motionDurationSlow: '0.18s',
+  },
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+        <App />
+      </ConfigProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

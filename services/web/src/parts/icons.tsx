@@ -1,0 +1,26 @@
+/** The few pictures of the menu, drawn as lines; each stands beside its word. */
+import type { Place } from '../paths.ts'
+
+const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'>, string>> = {
+  home: 'M3.5 10.5 12 3.5l8.5 7M6 9v11h4.5v-6h3v6H18V9',
+  orderDesk: 'M7 4.5h10a1.5 1.5 0 0 1 1.5 1.5v14h-13V6A1.5 1.5 0 0 1 7 4.5ZM9 3h6v3H9zM9 11h6M9 15h4',
+  callbackDesk:
+    'M5 4h4l1.7 4.3-2.2 1.5a11 11 0 0 0 5.7 5.7l1.5-2.2L20 15v4a1.5 1.5 0 0 1-1.6 1.5A15.5 15.5 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4Z',
+  caseCard:
+    'M3.5 6A1.5 1.5 0 0 1 5 4.5h4.5l2 2.5H19A1.5 1.5 0 0 1 20.5 8.5V18a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18zM8 15.5c.5-2 2-2.8 4-2.8s3.5.8 4 2.8M12 12a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
+  dynamicDatabase: 'M4 20.5h16M6.5 17v-5M12 17V5M17.5 17V9',
+  callbackCoverage: 'M12 3.5 5 6v5.5c0 4.3 3 7.6 7 9 4-1.4 7-4.7 7-9V6zM8.7 12l2.3 2.3 4.3-4.6',
+}
+
+export const Icon = ({ of }: { readonly of: keyof typeof lines }) => (
+  <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path
+      d={lines[of]}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  </svg>
+)

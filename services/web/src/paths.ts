@@ -1,0 +1,49 @@
+/** Where each screen lives. Links are only made here, and only here is an address read back. No address ever
+ *  carries a name, a number or a text; ids and codes only. */
+export type Place =
+  | { readonly screen: 'home' }
+  | { readonly screen: 'orderDesk'; readonly orderId: string | null; readonly filter: Filter }
+  | { readonly screen: 'callbackDesk'; readonly filter: Filter }
+  | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
+  | { readonly screen: 'dynamicDatabase'; readonly filter: Filter }
+  | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
+  | { readonly screen: 'nowhere' }
+export type Filter = Readonly<Record<string, string>>
+
+const withFilter = (path: string, filter: Filter = {}): string => {
+  const given = Object.entries(filter).filter(([, value]) => value !== '')
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+
+export const paths = {
+  home: () => '/',
+  orderDesk: (filter?: Filter) => withFilter('/orders', filter),
+  order: (id: string, filter?: Filter) => withFilter(`/orders/${encodeURIComponent(id)}`, filter),
+  callbackDesk: (filter?: Filter) => withFilter('/callbacks', filter),
+  cases: (filter?: Filter) => withFilter('/cases', filter),
+  caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
+  dynamicDatabase: (filter?: Filter) => withFilter('/board', filter),
+  callbackCoverage: (filter?: Filter) => withFilter('/coverage', filter),
+}
+
+export function placeOf(url: URL): Place {
+  const [section = '', id, ...rest] = url.pathname.split('/').slice(1)
+  const filter = Object.fromEntries(url.searchParams)
+  if (rest.length > 0) return { screen: 'nowhere' }
+  const one = id ? decoded(id) : null
+  if (section === 'orders') return { screen: 'orderDesk', orderId: one, filter }
+  if (section === 'cases') return { screen: 'caseCard', caseId: one, filter }
+  if (id) return { screen: 'nowhere' }
+  if (section === '') return { screen: 'home' }
+  if (section === 'callbacks') return { screen: 'callbackDesk', filter }
+  if (section === 'board') return { screen: 'dynamicDatabase', filter }
+  return section === 'coverage' ? { screen: 'callbackCoverage', filter } : { screen: 'nowhere' }
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,196 @@
+/** 一户一档: the families of a federation, and one family's card: people masked, the grade explained, its orders
+ *  and callbacks, and everything that happened by either clock. */
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { get } from '../api/http.ts'
+import { type RegionNames, useRegions } from '../api/regions.ts'
+import type { CaseDetail, CaseItem, Me, Page } from '../api/shapes.ts'
+import { Empty, Loaded } from '../parts/conditions.tsx'
+import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { PageHead } from '../parts/frame.tsx'
+import { PageEnd } from '../parts/pageEnd.tsx'
+import { LevelTag } from '../parts/tags.tsx'
+import { type Filter, paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { texts } from '../texts/zh.ts'
+import { CaseDuties, CaseOrders } from './caseDuties.tsx'
+import { CaseTimeline } from './caseTimeline.tsx'
+import { GradeExplained } from './gradeExplained.tsx'
+import { shortId } from './orderId.ts'
+
+const words = texts.cases
+const REFRESH_MS = 30_000
+
+export const caseQuery = (caseId: string) => ({
+  queryKey: ['case', caseId] as const,
+  queryFn: () => get<CaseDetail>(`/v1/cases/${encodeURIComponent(caseId)}`),
+})
+
+interface ScreenProps {
+  readonly me: Me
+  readonly caseId: string | null
+  readonly filter: Filter
+}
+export default function CaseCard({ me, caseId }: ScreenProps) {
+  return caseId === null ? <Cases /> : <Card key={caseId} me={me} caseId={caseId} />
+}
+
+const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
+  {
+    key: 'level',
+    title: words.columns.level,
+    cell: (c) =>
+      c.level ? <LevelTag level={c.level} /> : <span className="tag">{texts.board.ungraded}</span>,
+  },
+  {
+    key: 'region',
+    title: words.columns.region,
+    kind: 'main',
+    cell: (c) => (
+      <Link className="row-link" to={paths.caseCard(c.id)}>
+        {regions.full(c.regionCode)}
+      </Link>
+    ),
+  },
+  { key: 'type', title: words.columns.type, cell: (c) => texts.disputeTypes[c.disputeType] },
+  {
+    key: 'id',
+    title: words.columns.id,
+    kind: 'end',
+    cell: (c) => <span className="code soft">{shortId(c.id)}</span>,
+  },
+]
+
+function Cases() {
+  const [q, setQ] = useState('')
+  const regions = useRegions()
+  const cases = useInfiniteQuery({
+    queryKey: ['cases', q.trim()],
+    queryFn: ({ pageParam }) =>
+      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), limit: 50, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <>
+      <PageHead title={words.title} lead={words.lead} />
+      <search className="filters">
+        <Input
+          className="search"
+          type="search"
+          allowClear
+          maxLength={64}
+          value={q}
+          placeholder={words.search}
+          aria-label={words.search}
+          onChange={(event) => setQ(event.target.value)}
+        />
+      </search>
+      <Loaded query={cases} rows={10}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items)
+          if (items.length === 0)
+            return (
+              <Empty title={words.empty}>
+                {q && <Button onClick={() => setQ('')}>{texts.conditions.clear}</Button>}
+              </Empty>
+            )
+          return (
+            <DataTable
+              label={words.title}
+              columns={columnsOf(regions)}
+              rows={items}
+              keyOf={(c) => c.id}
+              leadsTo={(c) => paths.caseCard(c.id)}
+              below={<PageEnd query={cases} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
+            />
+          )
+        }}
+      </Loaded>
+    </>
+  )
+}
+
+function Card({ caseId }: { readonly me: Me; readonly caseId: string }) {
+  const one = useQuery({ ...caseQuery(caseId), refetchInterval: REFRESH_MS })
+  return (
+    <>
+      <Link to={paths.cases()} className="back">
+        ‹ {words.back}
+      </Link>
+      <Loaded query={one} rows={10}>
+        {(data) => (
+          <>
+            <CaseHead data={data} />
+            <div className="case-grid">
+              <div className="stack">
+                <People data={data} />
+                <GradeExplained caseId={caseId} grade={data.grade} />
+              </div>
+              <div className="stack">
+                <CaseOrders orders={data.orders} watches={data.watches} />
+                <CaseDuties data={data} />
+                <CaseTimeline caseId={caseId} />
+              </div>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+function CaseHead({ data }: { readonly data: CaseDetail }) {
+  const regions = useRegions()
+  const facts: [string, ReactNode][] = [
+    [words.channel, data.channel && texts.channels[data.channel]],
+    [words.marital, data.maritalStatus ? texts.maritalStatuses[data.maritalStatus] : texts.board.none],
+    [words.relationship, data.relationship ? texts.relationships[data.relationship] : texts.board.none],
+    [words.columns.intakes, data.intakes.length],
+    [
+      words.columns.id,
+      <span key="id" className="code">
+        {shortId(data.id)}
+      </span>,
+    ],
+  ]
+  return (
+    <div className="card stack case-head">
+      <header className="row">
+        {data.level && (
+          <LevelTag level={data.level} {...(data.grade ? { coverage: data.grade.coverage } : {})} />
+        )}
+        <h1>
+          {regions.full(data.regionCode)} ·{' '}
+          {data.disputeType ? texts.disputeTypes[data.disputeType] : texts.board.none}
+        </h1>
+      </header>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+const People = ({ data }: { readonly data: CaseDetail }) => (
+  <div className="card">
+    <h2>{words.people}</h2>
+    <ul className="people">
+      {data.people.map((person) => (
+        <li key={person.personId}>
+          <span className="tag">{texts.partyRoles[person.role]}</span>
+          <b>{person.name ?? words.noName}</b>
+          <span className="soft">{person.phone ?? texts.callbacks.noPhone}</span>
+          <span className="soft code">{person.idNumber}</span>
+        </li>
+      ))}
+    </ul>
+  </div>
+)

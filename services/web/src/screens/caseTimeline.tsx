@@ -1,0 +1,42 @@
+/** Everything that happened to a case and its orders, ordered by either clock: when it was, or when it was
+ *  entered. The two differ where something was learned late. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { get } from '../api/http.ts'
+import type { Page, Step } from '../api/shapes.ts'
+import { Chips } from '../parts/chips.tsx'
+import { Loaded } from '../parts/conditions.tsx'
+import { History } from '../parts/history.tsx'
+import { texts } from '../texts/zh.ts'
+
+const words = texts.cases
+type Clock = 'occurredAt' | 'recordedAt'
+
+export function CaseTimeline({ caseId }: { readonly caseId: string }) {
+  const [clock, setClock] = useState<Clock>('recordedAt')
+  const timeline = useQuery({
+    queryKey: ['case', caseId, 'timeline'],
+    queryFn: () => get<Page<Step>>(`/v1/cases/${encodeURIComponent(caseId)}/timeline`),
+  })
+  return (
+    <div className="card">
+      <div className="row between">
+        <h2>{words.timeline}</h2>
+        <Chips
+          legend={words.clock}
+          choices={[
+            { value: 'recordedAt', label: words.byRecorded },
+            { value: 'occurredAt', label: words.byOccurred },
+          ]}
+          value={clock}
+          onChange={(value) => setClock(value === 'occurredAt' ? 'occurredAt' : 'recordedAt')}
+        />
+      </div>
+      <Loaded query={timeline}>{({ items }) => <History steps={newestFirst(items, clock)} />}</Loaded>
+    </div>
+  )
+}
+
+/** The order of the log breaks ties: of two at the same moment the later one stands first. */
+const newestFirst = (steps: readonly Step[], clock: Clock): readonly Step[] =>
+  [...steps].reverse().sort((a, b) => Date.parse(b[clock]) - Date.parse(a[clock]))

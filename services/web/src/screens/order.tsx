@@ -1,0 +1,207 @@
+/** One order: how it stands, what is to be done next and by when, and everything that happened to it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { get, serverNow } from '../api/http.ts'
+import { useRegions } from '../api/regions.ts'
+import type { Me, OrderDetail } from '../api/shapes.ts'
+import { Loaded } from '../parts/conditions.tsx'
+import { History } from '../parts/history.tsx'
+import { Countdown, Moment } from '../parts/moment.tsx'
+import { LevelTag, StateTag } from '../parts/tags.tsx'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { texts } from '../texts/zh.ts'
+import { deadlineSteps, hasHappened } from './deadlines.ts'
+import { type CommandName, commandsFor, jointForbidden } from './orderCommands.ts'
+import { OrderForm } from './orderForm.tsx'
+import { shortId } from './orderId.ts'
+
+const words = texts.orders
+const REFRESH_MS = 20_000
+
+export const orderQuery = (orderId: string) => ({
+  queryKey: ['order', orderId] as const,
+  queryFn: () => get<OrderDetail>(`/v1/work-orders/${encodeURIComponent(orderId)}`),
+})
+
+interface OrderProps {
+  readonly me: Me
+  readonly orderId: string
+  readonly back: string
+}
+export function Order({ me, orderId, back }: OrderProps) {
+  const order = useQuery({ ...orderQuery(orderId), refetchInterval: REFRESH_MS })
+  return (
+    <section className="desk-one" aria-label={words.number(shortId(orderId))}>
+      <Link to={back} className="back">
+        ‹ {words.back}
+      </Link>
+      <Loaded query={order} rows={8}>
+        {(data) => <OrderSheet me={me} order={data} />}
+      </Loaded>
+    </section>
+  )
+}
+
+function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetail }) {
+  const regions = useRegions()
+  return (
+    <div className="stack">
+      <div className="card stack">
+        <header className="row">
+          <LevelTag level={order.level} />
+          <h1>
+            {regions.full(order.regionCode)} · {texts.disputeTypes[order.disputeType]}
+          </h1>
+          <StateTag state={order.state} />
+        </header>
+        <Commands me={me} order={order} />
+        <Warnings order={order} />
+      </div>
+      <Deadlines order={order} />
+      <OrderFacts order={order} />
+      <div className="card">
+        <h2>{words.history}</h2>
+        <History steps={[...order.history].reverse()} />
+      </div>
+    </div>
+  )
+}
+
+/** The next step stands out; the rest are beside it. What the last one did is said here. */
+function Commands({ me, order }: { readonly me: Me; readonly order: OrderDetail }) {
+  const client = useQueryClient()
+  const regions = useRegions()
+  const [open, setOpen] = useState<CommandName | null>(null)
+  const [done, setDone] = useState<CommandName | null>(null)
+  const commands = commandsFor(order, me.federation, serverNow())
+  const contacted = hasHappened(order.history, 'ContactMade')
+  const label = (command: CommandName) =>
+    words.commands[command === 'contact' && contacted ? 'contactAgain' : command]
+  const finish = async (command: CommandName) => {
+    await client.invalidateQueries({ queryKey: ['order', order.id] })
+    void client.invalidateQueries({ queryKey: ['orders'] })
+    setOpen(null)
+    setDone(command)
+  }
+  const who = order.state === 'closure-requested' ? order.supervisor : order.assignee
+  return (
+    <>
+      {done && (
+        <div className="notice" role="status">
+          <b>{words.done[done]}</b>
+        </div>
+      )}
+      {commands.length === 0 && (
+        <p className="soft">
+          {words.waiting[order.state](regions.federation(who))}
+          {order.state !== 'closed' && ` · ${words.nothingToDo}`}
+        </p>
+      )}
+      {commands.length > 0 && (
+        <div className="commands">
+          {commands.map((command, i) => (
+            <Button
+              key={command}
+              type={i === 0 ? 'primary' : 'default'}
+              danger={command === 'return' || command === 'reject-closure'}
+              onClick={() => {
+                setDone(null)
+                setOpen(command)
+              }}
+            >
+              {label(command)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {open && (
+        <OrderForm
+          key={open}
+          command={open}
+          label={label(open)}
+          order={order}
+          me={me}
+          onDone={() => finish(open)}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function Warnings({ order }: { readonly order: OrderDetail }) {
+  const violence = order.disputeType === 'domestic-violence'
+  const joint = jointForbidden(order) ? words.noJoint : violence ? words.violenceConsent : null
+  const open = order.state !== 'closed'
+  const lines = [...order.warnings.map((w) => words.warnings[w] ?? w), ...(joint && open ? [joint] : [])]
+  return lines.map((line) => (
+    <div key={line} className="notice warn">
+      {line}
+    </div>
+  ))
+}
+
+function Deadlines({ order }: { readonly order: OrderDetail }) {
+  const steps = deadlineSteps(order)
+  const next = steps.find((step) => step.metAt === null)
+  if (steps.length === 0) return null
+  return (
+    <div className="card">
+      <h2>{words.deadlines.title}</h2>
+      <ol className="deadlines">
+        {steps.map(({ name, by, metAt }) => (
+          <li key={name} className={metAt ? 'met' : name === next?.name ? 'next' : ''}>
+            <b>{words.deadlines[name]}</b>
+            {metAt ? (
+              <span className={metAt > by ? 'late' : 'done'}>
+                {metAt > by ? words.deadlines.metLate : words.deadlines.met}
+              </span>
+            ) : (
+              <Countdown at={by} />
+            )}
+            <span className="soft small">
+              <Moment at={metAt ?? by} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function OrderFacts({ order }: { readonly order: OrderDetail }) {
+  const regions = useRegions()
+  const facts: [string, ReactNode][] = [
+    [words.facts.assignee, regions.federation(order.assignee)],
+    [words.facts.supervisor, regions.federation(order.supervisor)],
+    ...(order.assisting
+      ? [[words.facts.assisting, regions.federation(order.assisting)] as [string, ReactNode]]
+      : []),
+    [words.facts.dispatchedAt, <Moment key="t" at={order.dispatchedAt} />],
+    [words.facts.bounces, order.bounces],
+    [
+      words.facts.case,
+      <Link key="c" to={paths.caseCard(order.caseId)}>
+        {words.caseLink}
+      </Link>,
+    ],
+    [
+      words.columns.id,
+      <span key="i" className="code">
+        {shortId(order.id)}
+      </span>,
+    ],
+  ]
+  return (
+    <dl className="card facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

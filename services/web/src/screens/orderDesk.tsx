@@ -1,0 +1,192 @@
+/**
+ * 工单台: what a federation has to do now, by clock. The list on the left, the chosen order on the right; on a
+ * phone one after the other. Time left runs by the server's deadlines.
+ */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { get } from '../api/http.ts'
+import { type RegionNames, useRegions } from '../api/regions.ts'
+import type { Me, OrderItem, Page } from '../api/shapes.ts'
+import { Chips, choicesOf } from '../parts/chips.tsx'
+import { Empty, Loaded } from '../parts/conditions.tsx'
+import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { PageHead } from '../parts/frame.tsx'
+import { Countdown, clockTime } from '../parts/moment.tsx'
+import { PageEnd } from '../parts/pageEnd.tsx'
+import { LevelTag, StateTag } from '../parts/tags.tsx'
+import { type Filter, paths } from '../paths.ts'
+import { go, Link } from '../router.tsx'
+import { texts } from '../texts/zh.ts'
+import { nextStepOf } from './deadlines.ts'
+import { Order } from './order.tsx'
+import { shortId } from './orderId.ts'
+
+const words = texts.orders
+const REFRESH_MS = 20_000
+const PAGE = 50
+
+function useOrders(filter: Filter, q: string, me: Me) {
+  const query = {
+    state: filter.state,
+    grade: filter.grade,
+    late: filter.late === 'true' ? true : undefined,
+    assignee: filter.mine === 'true' ? me.federation : undefined,
+    q: q.trim() || filter.region,
+    limit: PAGE,
+  }
+  return useInfiniteQuery({
+    queryKey: ['orders', query],
+    queryFn: ({ pageParam }) => get<Page<OrderItem>>('/v1/work-orders', { ...query, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    // Someone who has read far down is not pulled back to the top by a refresh of many pages.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 3 ? false : REFRESH_MS),
+  })
+}
+
+const columnsOf = (regions: RegionNames, filter: Filter): Column<OrderItem>[] => [
+  { key: 'level', title: words.columns.level, cell: (o) => <LevelTag level={o.level} /> },
+  {
+    key: 'clock',
+    title: words.columns.clock,
+    kind: 'end',
+    cell: (o) =>
+      o.nextDeadline && (
+        <span className="nowrap">
+          <span className="soft">{words.deadlines[nextStepOf(o)]} </span>
+          <Countdown at={o.nextDeadline} />
+        </span>
+      ),
+  },
+  { key: 'state', title: words.columns.state, cell: (o) => <StateTag state={o.state} /> },
+  {
+    key: 'region',
+    title: words.columns.region,
+    kind: 'main',
+    cell: (o) => (
+      <Link className="row-link" to={paths.order(o.id, filter)}>
+        {regions.full(o.regionCode)}
+      </Link>
+    ),
+  },
+  { key: 'type', title: words.columns.type, cell: (o) => texts.disputeTypes[o.disputeType] },
+  { key: 'assignee', title: words.columns.assignee, cell: (o) => regions.federation(o.assignee) },
+  { key: 'bounces', title: words.columns.bounces, cell: (o) => words.bounced(o.bounces) || null },
+  {
+    key: 'id',
+    title: words.columns.id,
+    kind: 'wide-only',
+    cell: (o) => <span className="code soft">{shortId(o.id)}</span>,
+  },
+]
+
+interface OrderDeskProps {
+  readonly me: Me
+  readonly orderId: string | null
+  readonly filter: Filter
+}
+export default function OrderDesk({ me, orderId, filter }: OrderDeskProps) {
+  const [q, setQ] = useState('')
+  const regions = useRegions()
+  const orders = useOrders(filter, q, me)
+  const show = (change: Filter) => go(paths.orderDesk({ ...filter, ...change }), { replace: true })
+  const filtered = q !== '' || Object.values(filter).some(Boolean)
+  return (
+    <div className={orderId ? 'desk split' : 'desk'}>
+      <section className="desk-list" aria-label={words.title}>
+        <PageHead title={words.title} {...(orderId ? {} : { lead: words.lead })}>
+          {orders.data && <span className="fresh">{texts.time.asOf(clockTime(orders.dataUpdatedAt))}</span>}
+        </PageHead>
+        {filter.region && (
+          <div className="filters">
+            <Toggle label={`${regions.full(filter.region)} ×`} on set={() => show({ region: '' })} />
+          </div>
+        )}
+        <OrderFilters filter={filter} show={show} q={q} setQ={setQ} />
+        <Loaded query={orders} rows={10}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items)
+            if (items.length === 0) return <NoOrders filtered={filtered} />
+            return (
+              <DataTable
+                label={words.title}
+                columns={columnsOf(regions, filter)}
+                rows={items}
+                keyOf={(o) => o.id}
+                leadsTo={(o) => paths.order(o.id, filter)}
+                isChosen={(o) => o.id === orderId}
+                below={<PageEnd query={orders} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
+              />
+            )
+          }}
+        </Loaded>
+      </section>
+      {orderId && <Order key={orderId} me={me} orderId={orderId} back={paths.orderDesk(filter)} />}
+    </div>
+  )
+}
+
+interface FiltersProps {
+  readonly filter: Filter
+  readonly show: (change: Filter) => void
+  readonly q: string
+  readonly setQ: (q: string) => void
+}
+const OrderFilters = ({ filter, show, q, setQ }: FiltersProps) => (
+  <search className="filters">
+    <Chips
+      legend={words.filter.state}
+      choices={choicesOf(texts.orderStates, texts.conditions.all)}
+      value={filter.state ?? ''}
+      onChange={(state) => show({ state })}
+    />
+    <Chips
+      legend={words.filter.level}
+      choices={choicesOf(texts.levels, texts.conditions.all).filter((c) => c.value !== 'low')}
+      value={filter.grade ?? ''}
+      onChange={(grade) => show({ grade })}
+    />
+    <div className="row">
+      <Toggle
+        label={words.filter.late}
+        on={filter.late === 'true'}
+        set={(on) => show({ late: on ? 'true' : '' })}
+      />
+      <Toggle
+        label={words.filter.mine}
+        on={filter.mine === 'true'}
+        set={(on) => show({ mine: on ? 'true' : '' })}
+      />
+    </div>
+    <Input
+      className="search"
+      type="search"
+      allowClear
+      maxLength={64}
+      value={q}
+      placeholder={words.filter.search}
+      aria-label={words.filter.search}
+      onChange={(event) => setQ(event.target.value)}
+    />
+  </search>
+)
+
+interface ToggleProps {
+  readonly label: string
+  readonly on: boolean
+  readonly set: (on: boolean) => void
+}
+const Toggle = ({ label, on, set }: ToggleProps) => (
+  <button type="button" className="toggle" aria-pressed={on} onClick={() => set(!on)}>
+    {label}
+  </button>
+)
+
+const NoOrders = ({ filtered }: { readonly filtered: boolean }) => (
+  <Empty title={words.empty}>
+    <span>{filtered ? words.emptyFiltered : words.emptyAdvice}</span>
+    {filtered && <Button onClick={() => go(paths.orderDesk())}>{texts.conditions.clear}</Button>}
+  </Empty>
+)

@@ -1,0 +1,126 @@
+/**
+ * The form of one command. It is sent with the revision that the person saw and one key per try: an answer that
+ * got lost is asked for again and nothing is done twice. When the order changed meanwhile, nothing is done: the
+ * changes are told, and what was typed stays.
+ */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Drawer, Form, Input } from 'antd'
+import { useRef, useState } from 'react'
+import { newKey, Problem, post, Unreachable } from '../api/http.ts'
+import type { Me, OrderDetail } from '../api/shapes.ts'
+import { ChoiceField } from '../parts/choiceField.tsx'
+import { FaultNotice } from '../parts/conditions.tsx'
+import { FactsField } from '../parts/factsField.tsx'
+import { FederationField } from '../parts/federationField.tsx'
+import { texts } from '../texts/zh.ts'
+import { orderQuery } from './order.tsx'
+import { ChangedNotice } from './orderChanges.tsx'
+import { bodyOf, type CommandName, type Field, fieldsOf } from './orderCommands.ts'
+
+const words = texts.orders
+type Values = Readonly<Record<string, unknown>>
+
+interface OrderFormProps {
+  readonly command: CommandName
+  readonly label: string
+  readonly order: OrderDetail
+  readonly me: Me
+  readonly onDone: () => Promise<void>
+  readonly onClose: () => void
+}
+
+/** Sends the command; tells what changed when the order was not any more what the person saw. */
+function useCommand({ command, order, onDone }: Pick<OrderFormProps, 'command' | 'order' | 'onDone'>) {
+  const client = useQueryClient()
+  const [seen, setSeen] = useState(order)
+  const [before, setBefore] = useState<OrderDetail | null>(null)
+  const key = useRef(newKey())
+  const sending = useMutation({
+    mutationFn: (values: Values) =>
+      post({
+        path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
+        body: bodyOf(values),
+        revision: seen.revision,
+        key: key.current,
+      }),
+    onSuccess: onDone,
+    onError: async (error) => {
+      const answered = error instanceof Problem && error.status < 500
+      if (answered) key.current = newKey()
+      if (!(error instanceof Problem) || ![409, 412].includes(error.status)) return
+      const fresh = await client.fetchQuery({ ...orderQuery(order.id), staleTime: 0 })
+      if (fresh.revision === seen.revision) return
+      setBefore(seen)
+      setSeen(fresh)
+    },
+  })
+  return { sending, seen, before }
+}
+
+export function OrderForm({ command, label, order, me, onDone, onClose }: OrderFormProps) {
+  const { sending, seen, before } = useCommand({ command, order, onDone })
+  const [form] = Form.useForm<Values>()
+  const fields = fieldsOf(command, order)
+  const initialValues = Object.fromEntries(
+    fields.flatMap((f) => (f.kind === 'choice' && f.initial ? [[f.name, f.initial]] : [])),
+  )
+  const stale = sending.error instanceof Problem && sending.error.status === 412
+  return (
+    <Drawer
+      open
+      title={label}
+      placement="right"
+      size={480}
+      onClose={onClose}
+      footer={
+        <div className="row">
+          <Button type="primary" loading={sending.isPending} onClick={() => form.submit()}>
+            {fields.length === 0 ? label : words.submit}
+          </Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
+        </div>
+      }
+    >
+      <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
+        {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
+        {fields.map((field) => (
+          <FormField key={field.name} field={field} order={order} me={me} />
+        ))}
+        {before && stale && <ChangedNotice before={before} after={seen} />}
+        {sending.error && !stale && <FaultNotice error={sending.error} />}
+        {sending.error instanceof Unreachable && <p className="small soft">{words.kept}</p>}
+      </Form>
+    </Drawer>
+  )
+}
+
+interface FormFieldProps {
+  readonly field: Field
+  readonly order: OrderDetail
+  readonly me: Me
+}
+function FormField({ field, order, me }: FormFieldProps) {
+  const required =
+    field.kind === 'choice' || field.kind === 'federation' || ('required' in field && field.required)
+  const message = field.kind === 'note' ? words.fields.noteRequired : words.required
+  const rules = required ? [{ required: true, message }] : []
+  return (
+    <Form.Item
+      name={field.name}
+      label={field.label}
+      rules={rules}
+      required={false}
+      extra={'note' in field && field.note}
+    >
+      {field.kind === 'choice' ? (
+        <ChoiceField legend={field.label} options={field.options} />
+      ) : field.kind === 'federation' ? (
+        <FederationField under={me.federation} except={order.assignee} label={field.label} />
+      ) : field.kind === 'facts' ? (
+        <FactsField violence={order.disputeType === 'domestic-violence'} />
+      ) : (
+        <Input.TextArea rows={4} maxLength={4000} aria-label={field.label} />
+      )}
+    </Form.Item>
+  )
+}

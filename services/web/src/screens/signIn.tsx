@@ -1,0 +1,61 @@
+/** 登录: one name, one password. Makes no request until it is sent. */
+import { useMutation } from '@tanstack/react-query'
+import { Button, Form, Input } from 'antd'
+import { useEffect } from 'react'
+import { signIn } from '../api/session.ts'
+import { FaultNotice } from '../parts/conditions.tsx'
+import { texts } from '../texts/zh.ts'
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+const words = texts.signIn
+
+export function SignIn() {
+  const attempt = useMutation({
+    mutationFn: ({ username, password }: Credentials) => signIn(username.trim(), password),
+  })
+  useEffect(() => {
+    document.title = `${words.title} · ${texts.product}`
+  }, [])
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <header>
+          <img src="/icon.svg" alt="" />
+          <h1>{texts.product}</h1>
+          <p>{texts.tagline}</p>
+        </header>
+        <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={attempt.mutate}>
+          <Form.Item
+            name="username"
+            label={words.username}
+            rules={[{ required: true, whitespace: true, message: words.needUsername }]}
+          >
+            <Input
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              maxLength={64}
+            />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={words.password}
+            rules={[{ required: true, message: words.needPassword }]}
+          >
+            <Input type="password" autoComplete="current-password" maxLength={256} />
+          </Form.Item>
+          <FaultNotice error={attempt.error} />
+          <Button type="primary" htmlType="submit" block loading={attempt.isPending}>
+            {words.submit}
+          </Button>
+        </Form>
+        <p className="small soft">{words.note}</p>
+      </div>
+    </main>
+  )
+}
