@@ -109,7 +109,7 @@ export interface EventLog {
   subscribe(options: SubscribeOptions): AsyncIterable<Page>
   /** Position of the newest event; `START` when there is none. */
   head(): Promise<Position>
-  /** Answers what waits, ends the subscriptions, and lets go of connections. */
+  /** Answers what waits, ends the subscriptions, and lets go of connections; a second call is the first. */
   close(): Promise<void>
 }
 

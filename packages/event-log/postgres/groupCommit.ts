@@ -4,7 +4,7 @@
  * own is halved until the append at fault stands alone; a broken connection is tried again, which is safe
  * because an append that had gone through after all is answered as a duplicate of itself.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type AppendResult, LogOverloaded, LogUnavailable } from '../log.ts'
 import type { Append } from '../record.ts'
@@ -43,12 +43,18 @@ export function groupCommit({
     query_timeout: ANSWER_WITHIN_MS,
   })
   pool.on('error', onFault)
+  // A connection that breaks in use says so itself too, beside failing what is under way.
+  pool.on('connect', (client) => client.on('error', onFault))
   const line = waitingLine(queue)
   let flushing: Promise<void> | null = null
   let closed = false
 
   async function run(): Promise<void> {
-    for (let batch = line.takeBatch(); batch.length > 0; batch = line.takeBatch()) await commit(batch)
+    for (let batch = line.takeBatch(); batch.length > 0; batch = line.takeBatch()) {
+      await commit(batch)
+      // One turn of the event loop, in which those who were just answered ask again: fuller batches.
+      await nextTurn()
+    }
     flushing = null
   }
 

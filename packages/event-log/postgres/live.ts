@@ -58,11 +58,12 @@ export function listen(connectionString: string, onFault: (error: unknown) => vo
     const end = () => void client.end().catch(() => {})
     client.on('error', onFault)
     client.on('notification', tell)
-    closing.signal.addEventListener('abort', end)
     try {
       await client.connect()
       await client.query(`LISTEN ${CHANNEL}`)
       listening()
+      // Not before: ending a client that still connects would never settle.
+      closing.signal.addEventListener('abort', end)
       if (closing.signal.aborted) end()
       await ended
     } finally {

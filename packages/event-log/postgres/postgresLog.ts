@@ -41,11 +41,12 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     query_timeout: READ_WITHIN_MS,
   })
-  // An idle connection that breaks is replaced at its next use.
+  // A connection that breaks while it is idle is replaced at its next use.
   pool.on('error', onFault)
   const writer = groupCommit(options)
   const live = listen(options.listenConnectionString ?? connectionString, onFault)
   const closing = new AbortController()
+  let closed: Promise<void> | null = null
 
   async function* subscribe({ batchSize, signal, ...filter }: SubscribeOptions): AsyncGenerator<Page> {
     const ending = AbortSignal.any([signal, closing.signal])
@@ -69,6 +70,13 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
     }
   }
 
+  async function close(): Promise<void> {
+    closing.abort()
+    await writer.close()
+    await live.close()
+    await pool.end()
+  }
+
   return {
     append: async (stream, expected, events) => writer.append(admit(stream, expected, events)),
     async readStream(stream, fromRevision = 0) {
@@ -85,11 +93,9 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
       const head = Number(rows[0]!.position)
       return head === 0 ? START : positionOf(head)
     },
-    async close() {
-      closing.abort()
-      await writer.close()
-      await live.close()
-      await pool.end()
+    close: () => {
+      closed ??= close()
+      return closed
     },
   }
 }
