@@ -7,7 +7,7 @@ import { useMe } from './session.ts'
 export interface RegionNames {
   /** 茶山街道; the code itself while it is not known. */
   name(code: string | null): string
-  /** 天宁区茶山街道: with the district in front of a township. */
+  /** 天宁区茶山街道: with the district in front of a township, unless it is one's own. */
   full(code: string | null): string
   /** 茶山街道妇联 */
   federation(code: string): string
@@ -24,14 +24,16 @@ export function useRegions(): RegionNames {
     enabled: province !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return regionNames(table.data ?? {})
+  return regionNames(table.data ?? {}, me.data?.federation ?? '')
 }
 
-export function regionNames(table: Readonly<Record<string, string>>): RegionNames {
+export function regionNames(table: Readonly<Record<string, string>>, own: string): RegionNames {
   const name = (code: string | null): string =>
     code === null || code === '' ? texts.region.unknown : (table[code] ?? code)
   const full = (code: string | null): string =>
-    code?.length === 9 ? `${name(code.slice(0, 6))}${name(code)}` : name(code)
+    code?.length === 9 && code.slice(0, 6) !== own.slice(0, 6)
+      ? `${name(code.slice(0, 6))}${name(code)}`
+      : name(code)
   return {
     name,
     full,

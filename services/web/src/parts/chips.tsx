@@ -12,11 +12,13 @@ interface ChipsProps {
   readonly onChange: (value: string) => void
   /** In a form, where a label stands above already: the legend is for screen readers, the row may wrap. */
   readonly quiet?: boolean
+  /** Few and short enough to share a line with others on a phone. */
+  readonly short?: boolean
 }
-export function Chips({ legend, choices, value, onChange, quiet = false }: ChipsProps) {
+export function Chips({ legend, choices, value, onChange, quiet = false, short = false }: ChipsProps) {
   const name = useId()
   return (
-    <fieldset className={quiet ? 'chips wrapping' : 'chips'}>
+    <fieldset className={['chips', quiet && 'wrapping', short && 'short'].filter(Boolean).join(' ')}>
       <legend className={quiet ? 'hidden-visually' : undefined}>{legend}</legend>
       {choices.map((choice) => (
         <label key={choice.value}>

@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly title: string
   readonly cell: (row: Row) => ReactNode
   readonly foot?: ReactNode
-  /** `number`: to the right. On a card: `main` stands out, `end` goes right, `line` takes a line of its own,
+  /** `number`: to the right. On a card: `first` and `main` lead, `end` goes right, `line` takes a line of its own,
    *  `wide-only` is left out. */
   readonly kind?: string
   /** A heading that can be pressed. */

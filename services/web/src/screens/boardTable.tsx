@@ -19,14 +19,15 @@ interface BoardTableProps {
   readonly show: (change: Filter) => void
 }
 export function BoardTable({ board, slice, label, toRegion, show }: BoardTableProps) {
-  const { measure, by } = slice
-  const rows = [...board.rows].sort(orderOf(by, measure))
-  const most = Math.max(1, ...rows.map((row) => row[measure]))
+  const { by } = slice
+  const amount = amountOf(slice)
+  const rows = [...board.rows].sort(orderOf(by, amount))
+  const most = Math.max(1, ...rows.map(amount))
   const drill = (row: BoardRow): string | null =>
     row.region && row.region !== slice.region && row.region.length < 9 ? toRegion(row.region) : null
   const columns = [
     ...by.map((d, i): Column<BoardRow> => dimensionColumn(d, i === 0, label, drill)),
-    barColumn(measure, most),
+    barColumn(amount, most),
     ...numberColumns(board, slice, show),
     ...(by.length === 1 && by[0] === 'region' ? [ordersColumn()] : []),
   ]
@@ -44,13 +45,19 @@ export function BoardTable({ board, slice, label, toRegion, show }: BoardTablePr
   )
 }
 
-/** Days and grades keep their own order; all else goes by how much there is. */
-const orderOf = (by: readonly Dimension[], measure: Measure) => (a: BoardRow, b: BoardRow) => {
+/** What the bars show: the chosen measure, or all disposals together. */
+const amountOf =
+  ({ group, measure }: Slice) =>
+  (row: Counts): number =>
+    group === 'disposals' ? Object.values(row.disposals).reduce((sum, n) => sum + n, 0) : row[measure]
+
+/** Days keep their own order; all else goes by how much there is. */
+const orderOf = (by: readonly Dimension[], amount: (row: Counts) => number) => (a: BoardRow, b: BoardRow) => {
   const first = by[0]
   const [x, y] = [(first && a[first]) ?? '', (first && b[first]) ?? '']
   if (by.length === 1 && first === 'day') return y < x ? -1 : 1
   if (by.length > 1 && x !== y) return x < y ? -1 : 1
-  return b[measure] - a[measure] || (x < y ? -1 : 1)
+  return amount(b) - amount(a) || (x < y ? -1 : 1)
 }
 
 const dimensionColumn = (
@@ -70,12 +77,12 @@ const dimensionColumn = (
   },
 })
 
-const barColumn = (measure: Measure, most: number): Column<BoardRow> => ({
+const barColumn = (amount: (row: Counts) => number, most: number): Column<BoardRow> => ({
   key: 'bar',
-  title: words.measures[measure],
+  title: '',
   kind: 'bar-cell',
   foot: '',
-  cell: (row) => <i className="bar" style={{ width: `${(row[measure] / most) * 100}%` }} />,
+  cell: (row) => <i className="bar" style={{ width: `${(amount(row) / most) * 100}%` }} />,
 })
 
 /** The words of a heading choose what the bars show. */

@@ -70,7 +70,7 @@ function Figure({ coverage }: { readonly coverage: Coverage }) {
         <p className="headline">
           <b>{percent(coverage.done, alerts)}</b>
           <span className="soft">
-            {words.rate} {coverage.done} ÷ {words.alerts} {alerts}
+            {words.rate} = {words.parts.done} {coverage.done} ÷ {words.alerts} {alerts}
           </span>
         </p>
         <div className="split-bar" aria-hidden="true">

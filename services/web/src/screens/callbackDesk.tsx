@@ -19,7 +19,7 @@ const words = texts.callbacks
 const REFRESH_MS = 20_000
 
 const columnsOf = (regions: RegionNames, to: (item: CallbackItem) => string): Column<CallbackItem>[] => [
-  { key: 'level', title: words.columns.level, cell: (c) => <LevelTag level={c.level} /> },
+  { key: 'level', title: words.columns.level, kind: 'first', cell: (c) => <LevelTag level={c.level} /> },
   {
     key: 'due',
     title: words.columns.due,

@@ -40,6 +40,7 @@ const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
   {
     key: 'level',
     title: words.columns.level,
+    kind: 'first',
     cell: (c) =>
       c.level ? <LevelTag level={c.level} /> : <span className="tag">{texts.board.ungraded}</span>,
   },

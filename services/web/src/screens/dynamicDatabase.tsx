@@ -1,7 +1,6 @@
 /** 动态数据库: how much of what, where – by any dimensions together, from the city down to the street, between any
  *  two days. What is on the screen is what the API counts; nothing is added up here. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
 import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
 import type { Board, Dimension, Me } from '../api/shapes.ts'
@@ -28,7 +27,8 @@ export interface Slice {
 }
 
 function readSlice(filter: Filter, me: Me): Slice {
-  const asked = (filter.by ?? 'region').split(',')
+  const isTownship = (filter.region ?? me.federation).length === 9
+  const asked = (filter.by ?? (isTownship ? 'disputeType' : 'region')).split(',')
   const by = dimensions.filter((d) => asked.includes(d))
   const narrow = matchMedia('(max-width: 860px)').matches
   const group = groups.find((g) => g === filter.group) ?? (narrow ? 'intake' : 'all')
@@ -135,16 +135,6 @@ function BoardFilters({ slice, level, show }: BoardFiltersProps) {
         value={slice.group}
         onChange={(group) => show({ group, measure: '' })}
       />
-      <label className="row" htmlFor="board-measure">
-        <span className="soft small">{words.barOf}</span>
-        <Select
-          id="board-measure"
-          style={{ width: 120 }}
-          value={slice.measure}
-          onChange={(measure) => show({ measure })}
-          options={measuresOf(slice.group).map((m) => ({ value: m, label: words.measures[m] }))}
-        />
-      </label>
     </div>
   )
 }

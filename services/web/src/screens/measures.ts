@@ -28,7 +28,7 @@ const members: Readonly<Record<Group, readonly Measure[]>> = {
   intake,
   orders,
   callbacks,
-  disposals: ['ordersDispatched', 'ordersClosed'],
+  disposals: [],
 }
 export const measuresOf = (group: Group): readonly Measure[] => members[group]
 

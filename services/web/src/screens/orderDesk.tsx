@@ -47,7 +47,7 @@ function useOrders(filter: Filter, q: string, me: Me) {
 }
 
 const columnsOf = (regions: RegionNames, filter: Filter): Column<OrderItem>[] => [
-  { key: 'level', title: words.columns.level, cell: (o) => <LevelTag level={o.level} /> },
+  { key: 'level', title: words.columns.level, kind: 'first', cell: (o) => <LevelTag level={o.level} /> },
   {
     key: 'clock',
     title: words.columns.clock,
@@ -104,7 +104,7 @@ export default function OrderDesk({ me, orderId, filter }: OrderDeskProps) {
             <Toggle label={`${regions.full(filter.region)} ×`} on set={() => show({ region: '' })} />
           </div>
         )}
-        <OrderFilters filter={filter} show={show} q={q} setQ={setQ} />
+        <OrderFilters filter={filter} show={show} q={q} setQ={setQ} supervises={me.role !== 'mediator'} />
         <Loaded query={orders} rows={10}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items)
@@ -133,8 +133,10 @@ interface FiltersProps {
   readonly show: (change: Filter) => void
   readonly q: string
   readonly setQ: (q: string) => void
+  /** Whether others below work on orders too. */
+  readonly supervises: boolean
 }
-const OrderFilters = ({ filter, show, q, setQ }: FiltersProps) => (
+const OrderFilters = ({ filter, show, q, setQ, supervises }: FiltersProps) => (
   <search className="filters">
     <Chips
       legend={words.filter.state}
@@ -143,6 +145,7 @@ const OrderFilters = ({ filter, show, q, setQ }: FiltersProps) => (
       onChange={(state) => show({ state })}
     />
     <Chips
+      short
       legend={words.filter.level}
       choices={choicesOf(texts.levels, texts.conditions.all).filter((c) => c.value !== 'low')}
       value={filter.grade ?? ''}
@@ -154,11 +157,13 @@ const OrderFilters = ({ filter, show, q, setQ }: FiltersProps) => (
         on={filter.late === 'true'}
         set={(on) => show({ late: on ? 'true' : '' })}
       />
-      <Toggle
-        label={words.filter.mine}
-        on={filter.mine === 'true'}
-        set={(on) => show({ mine: on ? 'true' : '' })}
-      />
+      {supervises && (
+        <Toggle
+          label={words.filter.mine}
+          on={filter.mine === 'true'}
+          set={(on) => show({ mine: on ? 'true' : '' })}
+        />
+      )}
     </div>
     <Input
       className="search"

@@ -171,14 +171,13 @@ export const texts = {
     empty: '所选范围内没有数据',
     emptyAdvice: '请放宽时间或区划后再看。',
     asOf: (t: string) => `截至 ${t}`,
-    barOf: '柱形',
     toOrders: '查看工单',
   },
   coverage: {
     title: '回访覆盖',
     lead: '每起警情都应电话回访。各部分之和必须等于警情总数。',
     alerts: '警情总数',
-    rate: '已履行回访',
+    rate: '回访率',
     parts: { done: '已回访', due: '未到期', late: '逾期', unreachable: '未联系上' },
     explain: {
       done: '到期的回访均已接通本人',
@@ -193,7 +192,6 @@ export const texts = {
     missingNone: '没有遗漏：每起警情都已安排回访',
     missingAdvice: '警情登记 60 秒后仍未安排回访，属系统差错，请立即联系管理员并先行人工回访。',
     empty: '所选范围内没有警情',
-    see: '查看名单',
   },
   cases: {
     title: '一户一档',

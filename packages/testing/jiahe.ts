@@ -1,0 +1,114 @@
+/**
+ * The whole of Jiahe as `npm start` runs it, for a test: free ports, a data directory of its own, no demo city,
+ * known password and intake key. It is stopped, and its data deleted, when the test ends.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const READY_WITHIN_MS = 180_000
+
+export interface Jiahe {
+  readonly consoleUrl: string
+  readonly intakeUrl: string
+  /** Of every account: `city`, `district-320402`, `township-320402003`, … */
+  readonly password: string
+  /** Of the source `psb-changzhou`. */
+  readonly intakeKey: string
+}
+
+export async function startJiahe(t: Test, env: Readonly<Record<string, string>> = {}): Promise<Jiahe> {
+  const [port, intakePort] = [await freePort(), await freePort()]
+  const dataDir = mkdtempSync(join(tmpdir(), 'jiahe-whole-'))
+  // Started as root, PostgreSQL runs as another user, who must reach it.
+  chmodSync(dataDir, 0o755)
+  const jiahe: Jiahe = {
+    consoleUrl: `http://127.0.0.1:${port}`,
+    intakeUrl: `http://127.0.0.1:${intakePort}`,
+    password: 'correct-horse-battery',
+    intakeKey: 'intake-key-of-the-test',
+  }
+  const { DATABASE_URL: _theirs, ...inherited } = process.env
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...inherited,
+      NODE_OPTIONS: '',
+      PORT: String(port),
+      INTAKE_PORT: String(intakePort),
+      DATA_DIR: dataDir,
+      DEMO: 'none',
+      DEMO_PASSWORD: jiahe.password,
+      DEMO_INTAKE_KEY: jiahe.intakeKey,
+      ...env,
+    },
+  })
+  const said = collect(child)
+  t.teardown(async () => {
+    await stop(child)
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  await ready(child, [jiahe.consoleUrl, jiahe.intakeUrl], said)
+  return jiahe
+}
+
+function collect(child: ChildProcess): string[] {
+  const lines: string[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk))
+  return lines
+}
+
+async function ready(child: ChildProcess, urls: readonly string[], said: readonly string[]): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS
+  for (const url of urls) {
+    while (!(await answers(`${url}/health/ready`))) {
+      if (child.exitCode !== null || Date.now() > until)
+        throw new Error(`Jiahe did not start:\n${said.join('')}`)
+      await pause(100)
+    }
+  }
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  )
+
+/** As Ctrl-C does. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGINT')
+  await ended
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
+/** Asks again until there is an answer; the test's own time limit ends it. */
+export async function eventually<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (;;) {
+    const answer = await ask()
+    if (answer !== null && answer !== undefined && answer !== false) return answer
+    await pause(50)
+  }
+}
