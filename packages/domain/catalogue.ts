@@ -7,6 +7,7 @@
 import { z } from 'zod'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 import { factorAnswers } from './facts.ts'
+import { combinationId, factorId, instruments, modelId } from './models/model.ts'
 import {
   callbackOutcomes,
   channels,
@@ -28,7 +29,12 @@ const facts = factorAnswers
 /** A federation by its region code: city 4 digits, district 6, township 9. */
 export const federationCode = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
 const textId = id.nullable()
-const reason = z.string().regex(/^[a-z][a-z0-9-]*$/)
+const regionCode = z
+  .string()
+  .regex(/^\d{2,12}$/)
+  .nullable()
+/** A sender's code name, as its key names it. */
+const senderCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
 
 const party = z.strictObject({ role: z.enum(codesOf(partyRoles)), personId: id })
 
@@ -36,10 +42,7 @@ const party = z.strictObject({ role: z.enum(codesOf(partyRoles)), personId: id }
  *  of a code; whether it exists is decided when routing. */
 const matter = {
   channel: z.enum(codesOf(channels)),
-  regionCode: z
-    .string()
-    .regex(/^\d{2,12}$/)
-    .nullable(),
+  regionCode,
   maritalStatus: z.enum(codesOf(maritalStatuses)).nullable(),
   disputeType: z.enum(codesOf(disputeTypes)),
   relationship: z.enum(codesOf(relationships)).nullable(),
@@ -48,17 +51,17 @@ const matter = {
   texts: z.strictObject({ narrative: textId, address: textId }),
 }
 const intake = z.strictObject({
-  source: z.string(),
+  source: senderCode,
   ...matter,
   /** The case that this intake stood in before an amendment named other people. */
   movedFrom: id.nullable(),
 })
 
-const modelRef = z.strictObject({ id: z.string(), version: z.int(), hash: z.string() })
+const modelRef = z.strictObject({ id: modelId, version: z.int(), hash: z.string().regex(/^[0-9a-f]{64}$/) })
 const contribution = z.strictObject({
-  factor: z.string(),
+  factor: z.union([factorId, combinationId]),
   points: z.number(),
-  source: z.string(),
+  source: instruments,
   events: z.array(id),
 })
 const assessment = {
@@ -67,8 +70,8 @@ const assessment = {
   score: z.number(),
   coverage: z.number(),
   contributions: z.array(contribution),
-  floors: z.array(z.string()),
-  unknowns: z.array(z.string()),
+  floors: z.array(factorId),
+  unknowns: z.array(factorId),
 }
 
 export const orderDeadlines = z.strictObject({
@@ -78,7 +81,10 @@ export const orderDeadlines = z.strictObject({
   disposalBy: time,
   closeBy: time,
 })
-const versions = { policyVersion: z.int(), calendarVersion: z.string() }
+const versions = {
+  policyVersion: z.int(),
+  calendarVersion: z.string().regex(/^[a-z0-9][a-z0-9.@-]{0,63}$/),
+}
 const assignment = {
   assignee: federationCode,
   supervisor: federationCode,
@@ -91,7 +97,7 @@ const orderSubject = {
   gradingId: id,
   intakeId: id.nullable(),
   level,
-  regionCode: z.string().nullable(),
+  regionCode,
   disputeType: z.enum(codesOf(disputeTypes)),
   maritalStatus: z.enum(codesOf(maritalStatuses)).nullable(),
   channel: z.enum(codesOf(channels)),
@@ -174,8 +180,8 @@ export const catalogue = {
       ...orderSubject,
       ...assignment,
       deadlines: orderDeadlines,
-      /** What routing had to assume: `unknown-township`, `district-only`. */
-      warnings: z.array(reason),
+      /** What routing had to assume. */
+      warnings: z.array(z.enum(['unknown-township', 'district-only'])),
       ...versions,
     }),
   },
@@ -194,6 +200,7 @@ export const catalogue = {
     schema: z.strictObject({
       gradingId: id,
       level,
+      violence: z.boolean(),
       /** Null while the order is still unroutable or returned: it is raised where it lies. */
       assignment: z.strictObject(assignment).nullable(),
       deadlines: orderDeadlines.nullable(),
@@ -249,6 +256,7 @@ export const catalogue = {
     schema: z.strictObject({
       gradingId: id.nullable(),
       level,
+      violence: z.boolean(),
       ...assignment,
       deadlines: orderDeadlines,
       ...versions,

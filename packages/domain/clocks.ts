@@ -125,7 +125,7 @@ export interface Clockwork {
   readonly calendar: WorkCalendar
 }
 
-/** The deadlines of an order dispatched, raised or transferred at `from`. */
+/** The deadlines that an order of this level has when its clocks start at `from`. */
 export function orderDeadlines(
   from: Date,
   level: Level,

@@ -353,7 +353,8 @@ export function gradeCase(
 
 /** Callbacks that the grading calls for: every alert is scheduled once at its own grade, and the newest alert
  *  again, tighter, when the case's level rises above its schedule. Days count from when the alert, or the
- *  rise, was recorded, so nothing is born late. */
+ *  rise, was recorded, so nothing is born late. An open duty that is due before the new schedule begins stays:
+ *  a rise gives nobody more time and hides no lateness. */
 export function scheduleCallbacks(
   state: FamilyCase,
   grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
@@ -380,7 +381,7 @@ export function scheduleCallbacks(
       ...slot,
     })),
     replaces: [...state.duties.values()]
-      .filter((d) => d.alertId === alert.intakeId && d.state === 'open')
+      .filter((d) => d.alertId === alert.intakeId && d.state === 'open' && d.dueAt > times[0]!.dueAt)
       .map((d) => d.dutyId),
     policyVersion: clockwork.policy.version,
     calendarVersion: clockwork.calendar.version,
@@ -388,7 +389,8 @@ export function scheduleCallbacks(
   return { events: [event('CallbackScheduled', data, caseId, { ...context, causeId: grading.id })] }
 }
 
-/** The alert behind the grading if it has no schedule yet, else the newest alert of the case. */
+/** The alert behind the grading if it has no schedule yet. Otherwise, if this is the case's grade of today, the
+ *  newest alert that has one; an alert without is left to its own grading. */
 function alertToSchedule(
   state: FamilyCase,
   grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
@@ -396,7 +398,8 @@ function alertToSchedule(
   const alerts = [...state.intakes.values()].filter((i) => i.kind === 'alert')
   const cause = alerts.find((a) => a.intakeId === grading.metadata.causationId)
   if (cause && !state.schedules.has(cause.intakeId)) return cause
-  return alerts.at(-1) ?? null
+  if (state.grading?.gradingId !== grading.id) return null
+  return alerts.findLast((a) => state.schedules.has(a.intakeId)) ?? null
 }
 
 export interface AttemptCallback {

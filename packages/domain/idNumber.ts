@@ -7,8 +7,11 @@
 export const plainDigits = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[\s\u200b\ufeff'’‘`-]/g, '')
+    .replace(/[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff'’‘`\u2010-\u2015\u2212-]/g, '')
     .toUpperCase()
+
+/** A number as a spreadsheet shows it when it has more digits than fit: `9.99E+17`. What followed is gone. */
+export const isScientific = (text: string): boolean => /^\d+(\.\d+)?E\+?\d+$/.test(text)
 
 export type IdNumberFault = 'id-number-check-digit' | 'id-number-digits-lost' | 'id-number-format'
 
@@ -18,7 +21,7 @@ export function readIdNumber(sent: string): {
   readonly fault: IdNumberFault | null
 } {
   const number = plainDigits(sent)
-  if (/^\d(\.\d+)?E\+?\d+$/.test(number)) return { number, fault: 'id-number-digits-lost' }
+  if (isScientific(number)) return { number, fault: 'id-number-digits-lost' }
   if (!/^\d{17}[\dX]$/.test(number) || !isDate(number.slice(6, 14)))
     return { number, fault: 'id-number-format' }
   if (number.endsWith(checkDigit(number.slice(0, 17)))) return { number, fault: null }
@@ -38,13 +41,19 @@ function isDate(yyyymmdd: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso)
 }
 
-/** A phone in its one form, without the country's code; null when there are too few digits to call. */
+/** A phone in its one form, without the country's code. Not usable: what nobody can be called by or told apart
+ *  by (too few digits, several numbers in one, one digit over and over). */
 export function readPhone(sent: string): {
   readonly phone: string
   readonly usable: boolean
   readonly digitsLost: boolean
 } {
-  const phone = plainDigits(sent).replace(/^(\+|00)?86(?=1\d{10}$)/, '')
-  const digitsLost = /E\+?\d+$/.test(phone)
-  return { phone, usable: /^\d{7,12}$/.test(phone), digitsLost }
+  const phone = plainDigits(sent)
+    .replace(/[()]/g, '')
+    .replace(/^(\+|00)?86(?=1\d{10}$)/, '')
+  return {
+    phone,
+    usable: /^\d{7,12}$/.test(phone) && !/^(\d)\1+$/.test(phone),
+    digitsLost: isScientific(phone),
+  }
 }

@@ -12,10 +12,10 @@ export interface Regions {
   children(code: string): readonly string[]
 }
 
-/** Cuts a code as it is sent (6, 9 or 12 digits, zeros filling what is not known) to 2, 4, 6 or 9 digits.
- *  Null when it is no code at all. */
+/** Cuts a code as it is sent (2, 4, 6, 9 or 12 digits, zeros filling what is not known) to 2, 4, 6 or 9 digits.
+ *  Null when it is no code at all: one that lost digits must not be filled up to another township's. */
 export function normaliseRegion(sent: string | null): string | null {
-  if (sent === null || !/^\d{2,12}$/.test(sent)) return null
+  if (sent === null || !/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(sent)) return null
   const full = sent.padEnd(12, '0')
   if (full.slice(6, 9) !== '000') return full.slice(0, 9)
   if (full.slice(4, 6) !== '00') return full.slice(0, 6)

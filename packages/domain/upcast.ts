@@ -21,7 +21,7 @@ const versions: Readonly<Record<string, number>> = Object.fromEntries(
 
 /** The data lifted to the current version of its type. */
 export function upcastData(event: StoredEvent, current = versions, chain = upcasts): unknown {
-  const target = current[event.type]
+  const target = Object.hasOwn(current, event.type) ? current[event.type] : undefined
   const stored = event.metadata.schemaVersion
   if (target === undefined) throw new Error(`event ${event.id}: unknown type ${event.type}`)
   if (stored > target)
@@ -29,7 +29,7 @@ export function upcastData(event: StoredEvent, current = versions, chain = upcas
   let data = event.data
   for (let version = stored; version < target; version++) {
     const lift = chain[event.type]?.[version - 1]
-    if (!lift) throw new Error(`no upcast of ${event.type} from v${version}`)
+    if (!lift) throw new Error(`event ${event.id}: no upcast of ${event.type} from v${version}`)
     data = lift(data)
   }
   return data
@@ -43,4 +43,4 @@ export function readEvent(event: StoredEvent): DomainEvent {
 }
 
 /** Whether the type is one of the catalogue. */
-export const isKnownType = (type: string): type is EventType => type in catalogue
+export const isKnownType = (type: string): type is EventType => Object.hasOwn(catalogue, type)

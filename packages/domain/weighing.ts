@@ -43,9 +43,10 @@ function factOf(factor: Factor, recent: readonly Statement[], all: readonly Stat
   const rule = factor.points
   switch (rule.kind) {
     case 'asked': {
-      const yes = (rule.lasting ? byTime(all) : recent).filter((s) => s.answers[factor.id] === 'yes')
-      const events = [...yes, ...alsoYes(factor.id, all)].map((s) => s.eventId)
-      if (events.length > 0) return { value: 'yes', events: [...new Set(events)] }
+      const yes = (rule.lasting ? all : recent).filter((s) => s.answers[factor.id] === 'yes')
+      const says = new Set([...yes, ...alsoYes(factor.id, all)])
+      const sayers = byTime(all).filter((s) => says.has(s))
+      if (sayers.length > 0) return { value: 'yes', events: sayers.map((s) => s.eventId) }
       const no = recent.filter((s) => s.answers[factor.id] === 'no')
       return { value: no.length > 0 ? 'no' : 'unknown', events: no.slice(-1).map((s) => s.eventId) }
     }

@@ -15,7 +15,7 @@ import { after, type Clockwork, type OrderDeadlines, orderDeadlines, tighter } f
 import type { Context, Decision } from './event.ts'
 import { derivedId, timeOfId } from './ids.ts'
 import { type Assignment, assignTo, route, type Territory } from './route.ts'
-import { type DisposalResult, type OrderState, rank } from './vocabulary.ts'
+import { type DisposalResult, higher, type OrderState, rank } from './vocabulary.ts'
 
 type Subject = Pick<
   DataOf<'WorkOrderDispatched'>,
@@ -108,11 +108,12 @@ export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent)
     case 'ClosureRejected':
       return worked
     case 'WorkOrderReopened': {
-      const { assignee, supervisor, assisting, deadlines, level } = event.data
+      const { assignee, supervisor, assisting, deadlines, level, violence } = event.data
       const again = { state: 'dispatched' as const, acceptedAt: null, contactedAt: null, visitedAt: null }
       const open = { disposal: null, disposedAt: null, closedAt: null, dispatchedAt: occurredAt }
       const gradings = event.data.gradingId ? [...order.gradings, event.data.gradingId] : order.gradings
-      return { ...order, ...again, ...open, assignee, supervisor, assisting, deadlines, level, gradings }
+      const given = { assignee, supervisor, assisting, deadlines, level, violence, gradings }
+      return { ...order, ...again, ...open, ...given }
     }
     default:
       return event satisfies never
@@ -157,12 +158,13 @@ function unroutable(data: DataOf<'WorkOrderUnroutable'>, at: string) {
 
 function raised(
   order: WorkOrder,
-  { level, assignment, deadlines, dispatchBy }: DataOf<'WorkOrderRaised'>,
+  { level, violence, assignment, deadlines, dispatchBy }: DataOf<'WorkOrderRaised'>,
 ): WorkOrder {
   if (!assignment)
     return {
       ...order,
       level,
+      violence,
       dispatchBy: dispatchBy ?? order.dispatchBy,
       deadlines: deadlines ?? order.deadlines,
     }
@@ -171,6 +173,7 @@ function raised(
     ...order,
     ...assignment,
     level,
+    violence,
     deadlines,
     // A closure that was asked for at the lower level is no longer on the table.
     state: moved ? 'dispatched' : order.state === 'closure-requested' ? 'in-progress' : order.state,
@@ -279,9 +282,9 @@ export function dispatchOrder(
   if (!order) return { events: [firstDispatch(orderId, subject, context, desk)] }
   if (order.gradings.includes(grounds.gradingId)) return nothing
   if (order.state !== 'closed') {
-    return rank(grounds.level) > rank(order.level)
-      ? { events: [raise(order, orderId, subject, context, desk)] }
-      : nothing
+    // Violence that comes to light raises too, at whatever level: it fences joint mediation.
+    const graver = rank(grounds.level) > rank(order.level) || (grounds.violence && !order.violence)
+    return graver ? { events: [raise(order, orderId, subject, context, desk)] } : nothing
   }
   if (!newMatter && rank(grounds.level) <= rank(order.level)) return nothing
   const watch = watchUntil(order, desk.clockwork)
@@ -325,10 +328,11 @@ function raise(
   context: Context,
   { clockwork, territory }: Desk,
 ): NewDomainEvent {
-  const { gradingId, level, caseId } = subject
+  const { gradingId, caseId } = subject
+  const level = higher(order.level, subject.level)
+  const violence = order.violence || subject.violence
   const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
-  const fresh = orderDeadlines(context.now, level, subject.violence, clockwork)
-  const routed = route(order.regionCode, level, territory)
+  const fresh = orderDeadlines(context.now, level, violence, clockwork)
   const lying = order.state === 'unroutable' || order.state === 'returned'
   const dispatchBy = after(
     context.now,
@@ -339,6 +343,7 @@ function raise(
     const data = {
       gradingId,
       level,
+      violence,
       assignment: null,
       deadlines: null,
       dispatchBy: earlier(order.dispatchBy, dispatchBy),
@@ -346,8 +351,9 @@ function raise(
     }
     return event('WorkOrderRaised', data, caseId, orderId, context)
   }
-  // A dispatcher who sent it elsewhere by hand knew better than the region code, below extreme.
-  const stays = 'unroutable' in routed || level !== 'extreme'
+  // From the township that has it, not from the region code: a dispatcher who sent it elsewhere knew better.
+  const routed = route(order.assignee, level, territory)
+  const stays = 'unroutable' in routed || level !== 'extreme' || order.assignee.length < 9
   const { assignee, supervisor, assisting } = order
   const assignment: Assignment = stays ? { assignee, supervisor, assisting } : routed.assignment
   const deadlines = order.deadlines ? tighter(order.deadlines, fresh) : fresh
@@ -355,6 +361,7 @@ function raise(
   const data = {
     gradingId,
     level,
+    violence,
     assignment,
     deadlines: moved ? { ...deadlines, acceptBy: fresh.acceptBy } : deadlines,
     dispatchBy: null,
@@ -381,7 +388,7 @@ function reopen(
   const deadlines = orderDeadlines(context.now, level, subject.violence, clockwork)
   return event(
     'WorkOrderReopened',
-    { gradingId, level, ...assignment, deadlines, ...versions },
+    { gradingId, level, violence: subject.violence, ...assignment, deadlines, ...versions },
     caseId,
     orderId,
     context,
@@ -437,7 +444,7 @@ export function decideOrder(
   const does = <T extends WorkOrderEvent['type']>(type: T, data: DataOf<T>): Decided => ({
     events: [event(type, data, order.caseId, orderId, context)],
   })
-  if (order.eventIds.some((id) => isRepeat(id, orderId, context))) return nothing
+  if (isRepeat(order, orderId, context)) return nothing
   if (order.state === 'closed') return { refusal: 'order-closed' }
   const refused = refuse(order, command, by, context, desk)
   if (refused) return { refusal: refused }
@@ -490,8 +497,8 @@ const commandEvents: readonly WorkOrderEvent['type'][] = [
   'ClosureApproved',
   'ClosureRejected',
 ]
-const isRepeat = (id: string, orderId: string, { causeId }: Context): boolean =>
-  commandEvents.some((type) => id === derivedId(timeOfId(causeId), type, orderId, causeId))
+const isRepeat = (order: WorkOrder, orderId: string, { causeId }: Context): boolean =>
+  commandEvents.some((type) => order.eventIds.includes(derivedId(timeOfId(causeId), type, orderId, causeId)))
 
 /** Why this federation may not do this to the order as it stands; null when it may. */
 function refuse(
@@ -550,7 +557,8 @@ function tooLateToReturn(order: WorkOrder, { now }: Context, { clockwork }: Desk
   return now.getTime() > until.getTime()
 }
 
-/** By hand: what was unroutable is dispatched for the first time, anything else is transferred. */
+/** By hand: what was unroutable is dispatched for the first time, anything else is transferred. A transfer gives
+ *  the next federation its own time to accept; the other clocks run on from the dispatch. */
 function send(
   order: WorkOrder,
   orderId: string,
@@ -560,7 +568,9 @@ function send(
 ): Decided<OrderRefusal> {
   const assignment = assignTo(to, territory)
   if (!assignment) return { refusal: 'unknown-federation' }
-  const deadlines = orderDeadlines(context.now, order.level, order.violence, clockwork)
+  const fresh = orderDeadlines(context.now, order.level, order.violence, clockwork)
+  const running = order.deadlines ? tighter(order.deadlines, fresh) : fresh
+  const deadlines = { ...running, acceptBy: fresh.acceptBy }
   const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
   if (type === 'transfer') {
     return {

@@ -6,14 +6,22 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../canonicalJson.ts'
+import { codesOf, relationships } from '../vocabulary.ts'
+
+export const modelId = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
+export const factorId = z.string().regex(/^[A-Z]\d{2}$/)
+export const combinationId = z.string().regex(/^[A-Z]\d{2}\+[A-Z]\d{2}$/)
+/** Where a factor comes from. It is copied into every grade, so it can hold no name and no number of a person:
+ *  plain ASCII, no run of seven digits. */
+export const instruments = z.string().regex(/^(?!.*\d{7})[\x20-\x7e]{1,200}$/)
 
 const factor = z.strictObject({
-  id: z.string().regex(/^[A-Z]\d{2}$/),
+  id: factorId,
   /** Chinese name: the column of the bureaus' files and the label on screens. */
   name: z.string(),
   label: z.string(),
   /** Where the factor comes from: the published instruments that ask it. */
-  source: z.string(),
+  source: instruments,
   points: z.discriminatedUnion('kind', [
     /** Asked, yes / no / unknown. `handOver` gives the case to another track instead of points. */
     z.strictObject({
@@ -40,14 +48,14 @@ const factor = z.strictObject({
 
 /** Extra points when two factors hold together; a line of its own in the explanation. */
 const combination = z.strictObject({
-  id: z.string(),
-  factors: z.tuple([z.string(), z.string()]),
+  id: combinationId,
+  factors: z.tuple([factorId, factorId]),
   points: z.number(),
-  source: z.string(),
+  source: instruments,
 })
 
 export const riskModelSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  id: modelId,
   version: z.int().positive(),
   name: z.string(),
   track: z.enum(['violence', 'dispute']),
@@ -64,9 +72,9 @@ export const riskModelSchema = z.strictObject({
     }),
   ),
   /** Relationships that the scale was made for; elsewhere it is marked as outside its validation. */
-  validFor: z.array(z.string()),
+  validFor: z.array(z.enum(codesOf(relationships))),
   /** Factors that raise a mandatory report. */
-  mandatoryReport: z.array(z.string()),
+  mandatoryReport: z.array(factorId),
 })
 export type RiskModel = z.output<typeof riskModelSchema>
 export type Factor = RiskModel['factors'][number]
