@@ -3,7 +3,7 @@
  * `node --import tsx scripts/bench/append.ts [rounds]`. Starts a durable PostgreSQL of its own in a temporary
  * folder, or uses the server of `DATABASE_URL`. Each round measures every contender anew, in turn.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { uuidv7 } from '@jiahe/domain/ids.ts'
@@ -14,9 +14,9 @@ import pg from 'pg'
 import { startPostgres } from '../postgres.ts'
 
 const ROUND_MS = 3000
-const CALLERS = (process.env.CALLERS ?? '16,256').split(',').map(Number)
-/** PostgreSQL commits several connections together too: the plain side gets the better of these pools. */
-const PLAIN_CONNECTIONS = (process.env.PLAIN ?? '16,64').split(',').map(Number)
+const CALLERS = [16, 256]
+/** PostgreSQL commits what several connections bring together too: the more of them, the more it does. */
+const PLAIN_CONNECTIONS = [16, 64]
 
 const rounds = Number(process.argv[2] ?? 3)
 const dataDir = mkdtempSync(join(tmpdir(), 'jiahe-bench-'))
@@ -24,26 +24,25 @@ const server = process.env.DATABASE_URL ? null : await startPostgres({ dataDir, 
 const connectionString = process.env.DATABASE_URL ?? server!.url
 try {
   await migrateEventLog(connectionString)
-  await measure()
+  console.log(
+    `a flush to this disk takes ${flush_ms(dataDir).toFixed(2)} ms: the longer, the higher the ratios`,
+  )
+  const log = postgresLog({ connectionString })
+  for (let round = 1; round <= rounds; round++) for (const callers of CALLERS) await compare(log, callers)
+  await log.close()
 } finally {
   server?.stop()
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function measure(): Promise<void> {
-  const log = postgresLog({ connectionString })
-  for (let round = 1; round <= rounds; round++) {
-    for (const callers of CALLERS) {
-      const plain = []
-      for (const connections of PLAIN_CONNECTIONS) plain.push(await plainCommits(callers, connections))
-      const best = Math.max(...plain)
-      const appends = await perSecond(callers, () => append(log))
-      console.log(
-        `${callers} callers: ${Math.round(appends)} appends/s, ${Math.round(best)} plain commits/s: ${(appends / best).toFixed(2)} ×`,
-      )
-    }
+async function compare(log: EventLog, callers: number): Promise<void> {
+  const appends = await perSecond(callers, () => append(log))
+  const ratios = []
+  for (const connections of PLAIN_CONNECTIONS) {
+    const plain = await plainCommits(callers, connections)
+    ratios.push(`${(appends / plain).toFixed(2)} × plain commits over ${connections} connections`)
   }
-  await log.close()
+  console.log(`${callers} callers, ${Math.round(appends)} appends/s: ${ratios.join(', ')}`)
 }
 
 async function append(log: EventLog): Promise<void> {
@@ -78,6 +77,19 @@ async function perSecond(callers: number, work: () => Promise<void>): Promise<nu
   }
   await Promise.all(Array.from({ length: callers }, caller))
   return (done * 1000) / (performance.now() - begin)
+}
+
+/** How long the disk takes to keep a page for good. */
+function flush_ms(folder: string): number {
+  const file = openSync(join(folder, 'flush'), 'w')
+  const page = Buffer.alloc(8192, 1)
+  const begin = performance.now()
+  for (let i = 0; i < 100; i++) {
+    writeSync(file, page, 0, page.length, i * page.length)
+    fdatasyncSync(file)
+  }
+  closeSync(file)
+  return (performance.now() - begin) / 100
 }
 
 function newEvent(): NewEvent {

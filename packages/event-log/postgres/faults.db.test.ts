@@ -54,7 +54,8 @@ t.test('an append whose transaction broke before the commit is tried again until
 t.test('connections that the server ends cost neither an append nor a subscription an event', async (t) => {
   const url = await migrated(t)
   const client = await admin(t, url)
-  const log = open(t, { connectionString: url })
+  const faults: unknown[] = []
+  const log = open(t, { connectionString: url, onFault: (error) => faults.push(error) })
   const cut = () =>
     client.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
@@ -77,6 +78,7 @@ t.test('connections that the server ends cost neither an append nor a subscripti
   }
   await writing
   t.same(seen, idsOf(await everything(log)))
+  t.ok(faults.length > 0, 'and the faults were told')
 })
 
 t.test(

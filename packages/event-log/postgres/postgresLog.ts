@@ -55,7 +55,10 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
     let pause_ms = FIRST_PAUSE_MS
     while (!ending.aborted) {
       const seen = live.heard()
-      const page = await readPage(pool, { ...filter, after, limit: batchSize }).catch(onFault)
+      const page = await readPage(pool, { ...filter, after, limit: batchSize }).catch((error) => {
+        onFault(error)
+        return null
+      })
       if (!page) {
         await sleep(pause_ms * (0.5 + Math.random()), undefined, { signal: ending }).catch(() => {})
         pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)
