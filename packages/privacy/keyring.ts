@@ -7,67 +7,112 @@ import { newKey, seal, unseal } from './cipher.ts'
 import type { VaultDb, VaultTables } from './schema.ts'
 
 export type VaultTransaction = Transaction<VaultTables>
-type Reader = VaultDb | VaultTransaction
+export type VaultReader = VaultDb | VaultTransaction
 
 export interface Keyring {
   readonly indexKey: Buffer
-  wrap(owner: string, key: Buffer): Buffer
-  unwrap(owner: string, wrapped: Buffer): Buffer
   /** Keys of the people that have one; an erased person has none. */
-  personKeys(db: Reader, ids: readonly string[]): Promise<Map<string, Buffer>>
+  personKeys(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
+  /** Makes and keeps a key for each of these new people. */
+  newPersonKeys(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
+  /** Keys of the cases that have one. */
+  caseKeys(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
   /** Keys of the cases, made where there are none yet. */
-  caseKeys(db: Reader, ids: readonly string[]): Promise<Map<string, Buffer>>
+  caseKeysToWrite(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
 }
 
-/** `masterKey`: 32 bytes in base64. */
+const INDEX_OWNER = 'blind index'
+
+/** `masterKey`: 32 bytes in base64. Throws when the database was made with another one. */
 export async function openKeyring(db: VaultDb, masterKey: string): Promise<Keyring> {
   const master = Buffer.from(masterKey, 'base64')
   const wrap = (owner: string, key: Buffer) => seal(master, owner, key)
   const unwrap = (owner: string, wrapped: Buffer) => unseal(master, owner, wrapped)
-  const made = { singleton: true, wrapped: wrap('blind index', newKey()) }
-  await db
-    .insertInto('keys.index_key')
-    .values(made)
-    .onConflict((c) => c.doNothing())
-    .execute()
-  const { wrapped } = await db.selectFrom('keys.index_key').select('wrapped').executeTakeFirstOrThrow()
+  const indexKey = await openIndexKey(db, wrap, unwrap)
+
+  async function caseKeys(reader: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>> {
+    if (ids.length === 0) return new Map()
+    const rows = await reader
+      .selectFrom('keys.case_key')
+      .selectAll()
+      .where('case_id', 'in', [...new Set(ids)])
+      .execute()
+    return new Map(rows.map((row) => [row.case_id, unwrap(row.case_id, row.wrapped)]))
+  }
+
   return {
-    indexKey: unwrapOrExplain(() => unwrap('blind index', wrapped)),
-    wrap,
-    unwrap,
+    indexKey,
     async personKeys(reader, ids) {
       if (ids.length === 0) return new Map()
       const rows = await reader
         .selectFrom('keys.person_key')
         .selectAll()
-        .where('person_id', 'in', [...ids])
+        .where('person_id', 'in', [...new Set(ids)])
         .execute()
       return new Map(rows.map((row) => [row.person_id, unwrap(row.person_id, row.wrapped)]))
     },
-    async caseKeys(reader, ids) {
-      const wanted = [...new Set(ids)].sort()
-      if (wanted.length === 0) return new Map()
-      const fresh = wanted.map((case_id) => ({ case_id, wrapped: wrap(case_id, newKey()) }))
-      const find = () =>
-        reader.selectFrom('keys.case_key').selectAll().where('case_id', 'in', wanted).execute()
-      let rows = await find()
-      if (rows.length < wanted.length) {
-        await reader
-          .insertInto('keys.case_key')
-          .values(fresh)
-          .onConflict((c) => c.doNothing())
-          .execute()
-        rows = await find()
-      }
-      return new Map(rows.map((row) => [row.case_id, unwrap(row.case_id, row.wrapped)]))
+    async newPersonKeys(writer, ids) {
+      const made = new Map(ids.map((id) => [id, newKey()]))
+      if (made.size === 0) return made
+      const rows = [...made].map(([person_id, key]) => ({ person_id, wrapped: wrap(person_id, key) }))
+      await writer.insertInto('keys.person_key').values(rows).execute()
+      return made
+    },
+    caseKeys,
+    async caseKeysToWrite(writer, ids) {
+      const known = await caseKeys(writer, ids)
+      // In one order, so that two who make keys for the same cases wait for each other in a line.
+      const missing = [...new Set(ids)].filter((id) => !known.has(id)).sort()
+      if (missing.length === 0) return known
+      await writer
+        .insertInto('keys.case_key')
+        .values(missing.map((case_id) => ({ case_id, wrapped: wrap(case_id, newKey()) })))
+        .onConflict((c) => c.doNothing())
+        .execute()
+      // Read back: another may have been first.
+      return new Map([...known, ...(await caseKeys(writer, missing))])
     },
   }
 }
 
-function unwrapOrExplain(open: () => Buffer): Buffer {
+type Wrap = (owner: string, key: Buffer) => Buffer
+
+async function openIndexKey(db: VaultDb, wrap: Wrap, unwrap: Wrap): Promise<Buffer> {
+  await db
+    .insertInto('keys.index_key')
+    .values({ singleton: true, wrapped: wrap(INDEX_OWNER, newKey()) })
+    .onConflict((c) => c.doNothing())
+    .execute()
+  const { wrapped } = await db.selectFrom('keys.index_key').select('wrapped').executeTakeFirstOrThrow()
   try {
-    return open()
+    return unwrap(INDEX_OWNER, wrapped)
   } catch (cause) {
     throw new Error('MASTER_KEY is not the key that this database was made with', { cause })
   }
+}
+
+/** Wraps every key anew, for a change of MASTER_KEY: what was sealed and every index entry stay as they are.
+ *  One transaction: a crash leaves the old master key in force. */
+export async function rewrapKeys(db: VaultDb, oldMasterKey: string, newMasterKey: string): Promise<void> {
+  const [from, to] = [oldMasterKey, newMasterKey].map((key) => Buffer.from(key, 'base64')) as [Buffer, Buffer]
+  const rewrap = (owner: string, wrapped: Buffer) => seal(to, owner, unseal(from, owner, wrapped))
+  await db.transaction().execute(async (trx) => {
+    const index = await trx.selectFrom('keys.index_key').selectAll().forUpdate().executeTakeFirstOrThrow()
+    await trx
+      .updateTable('keys.index_key')
+      .set({ wrapped: rewrap(INDEX_OWNER, index.wrapped) })
+      .execute()
+    for (const row of await trx.selectFrom('keys.person_key').selectAll().forUpdate().execute())
+      await trx
+        .updateTable('keys.person_key')
+        .set({ wrapped: rewrap(row.person_id, row.wrapped) })
+        .where('person_id', '=', row.person_id)
+        .execute()
+    for (const row of await trx.selectFrom('keys.case_key').selectAll().forUpdate().execute())
+      await trx
+        .updateTable('keys.case_key')
+        .set({ wrapped: rewrap(row.case_id, row.wrapped) })
+        .where('case_id', '=', row.case_id)
+        .execute()
+  })
 }

@@ -1,6 +1,7 @@
 /**
  * Tables of the vault. `keys` holds what opens the rest and can be kept and backed up apart: without its rows
- * a copy of `vault` is ciphertext for ever. The blind index finds a person again without telling who she is.
+ * a copy of `vault` is ciphertext for ever. Erasing a person is deleting her rows of `keys.person_key`,
+ * `vault.person` and `vault.blind_index`: every row belongs to one person, nothing of her stays elsewhere.
  */
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 
@@ -8,9 +9,10 @@ export interface VaultTables {
   'keys.person_key': { person_id: string; wrapped: Buffer }
   'keys.case_key': { case_id: string; wrapped: Buffer }
   'keys.index_key': { singleton: boolean; wrapped: Buffer }
-  'vault.person': { person_id: string; sealed: Buffer; has_number: boolean }
-  /** `person_id` is null where the hash fits several people with numbers of their own: it identifies nobody. */
-  'vault.blind_index': { hash: Buffer; person_id: string | null }
+  /** The two flags are what resolving people has to know without opening anything. */
+  'vault.person': { person_id: string; sealed: Buffer; has_number: boolean; has_name: boolean }
+  /** A hash stands once for each person that it fits; that of a document number fits only one. */
+  'vault.blind_index': { hash: Buffer; person_id: string; is_number: boolean }
   'vault.text': { text_id: string; case_id: string; sealed: Buffer }
 }
 export type VaultDb = Kysely<VaultTables>
@@ -23,8 +25,12 @@ const migrations: Record<string, Migration> = {
         sql`CREATE TABLE keys.person_key (person_id uuid PRIMARY KEY, wrapped bytea NOT NULL)`,
         sql`CREATE TABLE keys.case_key (case_id uuid PRIMARY KEY, wrapped bytea NOT NULL)`,
         sql`CREATE TABLE keys.index_key (singleton boolean PRIMARY KEY CHECK (singleton), wrapped bytea NOT NULL)`,
-        sql`CREATE TABLE vault.person (person_id uuid PRIMARY KEY, sealed bytea NOT NULL, has_number boolean NOT NULL)`,
-        sql`CREATE TABLE vault.blind_index (hash bytea PRIMARY KEY, person_id uuid)`,
+        sql`CREATE TABLE vault.person (
+          person_id uuid PRIMARY KEY, sealed bytea NOT NULL,
+          has_number boolean NOT NULL, has_name boolean NOT NULL)`,
+        sql`CREATE TABLE vault.blind_index (
+          hash bytea, person_id uuid, is_number boolean NOT NULL, PRIMARY KEY (hash, person_id))`,
+        sql`CREATE UNIQUE INDEX one_person_a_number ON vault.blind_index (hash) WHERE is_number`,
         sql`CREATE INDEX ON vault.blind_index (person_id)`,
         sql`CREATE TABLE vault.text (text_id uuid PRIMARY KEY, case_id uuid NOT NULL, sealed bytea NOT NULL)`,
         sql`CREATE INDEX ON vault.text (case_id)`,
@@ -34,8 +40,8 @@ const migrations: Record<string, Migration> = {
   },
 }
 
+/** Brings the tables up to date; several processes may do it at once. */
 export async function migrateVault(db: VaultDb): Promise<void> {
-  await sql`CREATE SCHEMA IF NOT EXISTS vault`.execute(db)
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },

@@ -1,8 +1,6 @@
 /** Free text – narratives, addresses, notes – sealed with the key of its case; the log carries only its id. */
-
 import { seal, unseal } from './cipher.ts'
-import type { Keyring, VaultTransaction } from './keyring.ts'
-import type { VaultDb } from './schema.ts'
+import type { Keyring, VaultReader } from './keyring.ts'
 
 export interface CaseText {
   readonly textId: string
@@ -10,13 +8,10 @@ export interface CaseText {
   readonly text: string
 }
 
-export async function putTexts(
-  db: VaultDb | VaultTransaction,
-  keyring: Keyring,
-  texts: readonly CaseText[],
-): Promise<void> {
+/** Throws (SQLSTATE 23505) when one of the ids is taken: a text is never replaced. */
+export async function putTexts(db: VaultReader, keyring: Keyring, texts: readonly CaseText[]): Promise<void> {
   if (texts.length === 0) return
-  const keys = await keyring.caseKeys(
+  const keys = await keyring.caseKeysToWrite(
     db,
     texts.map((t) => t.caseId),
   )
@@ -30,7 +25,7 @@ export async function putTexts(
 
 /** The texts that can still be opened, by id. */
 export async function readTexts(
-  db: VaultDb,
+  db: VaultReader,
   keyring: Keyring,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
@@ -45,6 +40,9 @@ export async function readTexts(
     rows.map((row) => row.case_id),
   )
   return new Map(
-    rows.map((row) => [row.text_id, unseal(keys.get(row.case_id)!, row.text_id, row.sealed).toString()]),
+    rows.flatMap(({ text_id, case_id, sealed }) => {
+      const key = keys.get(case_id)
+      return key ? [[text_id, unseal(key, text_id, sealed).toString()] as const] : []
+    }),
   )
 }
