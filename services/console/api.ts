@@ -18,6 +18,7 @@ export function consoleApi(server: Server, api: Console): void {
   server.app.addHook('preHandler', async (request) => {
     if (request.body === null)
       throw new Problem('invalid-body', { errors: [{ pointer: '', reason: 'expected-object' }] })
+    request.query = withoutEmpty(request.query as Record<string, unknown>)
   })
   sessionRoutes(server, api)
   boardRoutes(server, api)
@@ -27,3 +28,7 @@ export function consoleApi(server: Server, api: Console): void {
   modelRoutes(server, api)
   historyRoutes(server, api)
 }
+
+/** `?state=&late=` asks for nothing in particular. */
+const withoutEmpty = (query: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))

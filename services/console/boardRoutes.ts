@@ -7,7 +7,7 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import type { Console } from './console.ts'
 import { boardExample, coverageExample } from './examples.ts'
-import { checkDays, day, moment, region, regionFor, words } from './parameters.ts'
+import { asked, checkDays, day, moment, region, regionFor, words } from './parameters.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 
 export function boardRoutes(server: Server, api: Console): void {
@@ -34,7 +34,7 @@ export function boardRoutes(server: Server, api: Console): void {
       const area = regionFor(accountOfRequest(request), query.region, regions)
       const asOf = query.asOf ?? api.now()
       const { by, from = null, to = null, level = levelBelow(area) } = query
-      return queryBoard(api.read, { by, region: area, level, from, to, asOf })
+      return asked(() => queryBoard(api.read, { by, region: area, level, from, to, asOf }))
     },
     signedIn(api, 'see-board'),
   )
@@ -57,7 +57,7 @@ export function boardRoutes(server: Server, api: Console): void {
       checkDays(query)
       const area = regionFor(accountOfRequest(request), query.region, regions)
       const { from = null, to = null, asOf: at = api.now() } = query
-      return queryCoverage(api.read, { region: area, from, to, at })
+      return asked(() => queryCoverage(api.read, { region: area, from, to, at }))
     },
     signedIn(api, 'see-board'),
   )

@@ -13,7 +13,7 @@ import { caseSummary } from './caseView.ts'
 import { carryOut, commandHeaders, type Target } from './command.ts'
 import type { Console } from './console.ts'
 import { attemptExample, callbackExample, listOf } from './examples.ts'
-import { cursor, federation, id, limit, listed } from './parameters.ts'
+import { asked, cursor, federation, id, limit } from './parameters.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 
 const attemptBody = z.strictObject({
@@ -41,7 +41,7 @@ export function callbackRoutes(server: Server, api: Console): void {
     },
     async ({ query }, request) => {
       const scope = accountOfRequest(request).federation
-      return listed(() => listCallbacks(api.read, { ...query, scope, now: api.now() }))
+      return asked(() => listCallbacks(api.read, { ...query, scope, now: api.now() }))
     },
     signedIn(api, 'see-callbacks'),
   )

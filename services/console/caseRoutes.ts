@@ -20,7 +20,7 @@ import {
   stepExample,
 } from './examples.ts'
 import { explainGrades } from './explain.ts'
-import { cursor, id, limit, listed, moment, search } from './parameters.ts'
+import { asked, cursor, id, limit, moment, search } from './parameters.ts'
 import { calledBack, maskedParties } from './people.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn } from './session.ts'
@@ -59,7 +59,7 @@ function listRoute(server: Server, api: Console): void {
     },
     async ({ query }, request) => {
       const scope = accountOfRequest(request).federation
-      return listed(() => listCases(api.read, { ...query, scope, now: api.now() }))
+      return asked(() => listCases(api.read, { ...query, scope, now: api.now() }))
     },
     signedIn(api, 'see-cases'),
   )

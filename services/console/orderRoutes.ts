@@ -20,7 +20,7 @@ import {
   shown,
   toCommand,
 } from './orderCommands.ts'
-import { cursor, federation, flag, id, limit, listed, search } from './parameters.ts'
+import { asked, cursor, federation, flag, id, limit, search } from './parameters.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 import { stepsOf } from './steps.ts'
@@ -45,7 +45,7 @@ export function orderRoutes(server: Server, api: Console): void {
     },
     async ({ query }, request) => {
       const scope = accountOfRequest(request).federation
-      return listed(() => listOrders(api.read, { ...query, scope, now: api.now() }))
+      return asked(() => listOrders(api.read, { ...query, scope, now: api.now() }))
     },
     signedIn(api, 'see-orders'),
   )

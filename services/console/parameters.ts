@@ -78,13 +78,15 @@ export function regionFor(
   return code
 }
 
-/** Runs a list's query. What the database cannot read as a value was a made-up cursor. */
-export async function listed<T>(query: () => Promise<T>): Promise<T> {
+/** Asks the read models. What the database cannot read as a value was a made-up cursor; while a first start is
+ *  still making the tables, the answer is to come back. */
+export async function asked<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (code.startsWith('22')) throw invalidQuery('cursor', 'not-a-cursor')
+    if (code === '42P01' || code === '3F000') throw new Problem('overloaded')
     throw error
   }
 }
