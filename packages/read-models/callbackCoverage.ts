@@ -1,0 +1,128 @@
+/**
+ * 回访覆盖: every alert against its duty. Each alert counts once – `late` if any of its duties is late, else
+ * `unreachable`, else `due` while its first is open or it is not graded yet, else `done` – so the parts add up
+ * to the alerts. `missing` is an alert that has no callback scheduled a minute after it was recorded: an error
+ * that shows.
+ */
+
+import { type RawBuilder, sql } from 'kysely'
+import type { ReadModel } from './readModel.ts'
+import { type ReadDb, Rows } from './tables.ts'
+
+export interface DutyRow {
+  readonly duty_id: string
+  readonly alert_id: string
+  readonly case_id: string
+  readonly ordinal: number
+  readonly assignee: string
+  readonly level: string
+  readonly opens_at: string
+  readonly due_at: string
+  readonly scheduled_at: string
+  readonly done_at: string | null
+  readonly unreachable_at: string | null
+  readonly cancelled_at: string | null
+}
+
+const tables = `
+CREATE TABLE duty (
+  duty_id uuid PRIMARY KEY, alert_id uuid NOT NULL, case_id uuid NOT NULL, ordinal int NOT NULL, assignee text NOT NULL,
+  level text NOT NULL, opens_at timestamptz NOT NULL, due_at timestamptz NOT NULL, scheduled_at timestamptz NOT NULL,
+  done_at timestamptz, unreachable_at timestamptz, cancelled_at timestamptz);
+CREATE INDEX ON duty (alert_id);
+CREATE INDEX ON duty (case_id);
+`
+
+export const callbackCoverage: ReadModel = {
+  name: 'callbackCoverage',
+  version: 1,
+  types: ['CallbackScheduled', 'CallbackCompleted', 'HomeVisitRequested'],
+  tables,
+  async fold(events, store) {
+    const touched = events.flatMap((e) => {
+      if (e.type === 'CallbackScheduled') return e.data.replaces
+      if (e.type === 'CallbackCompleted') return e.data.discharged
+      return e.type === 'HomeVisitRequested' ? e.data.unreachable : []
+    })
+    const duties = Rows.of(await store.load<DutyRow>('duty', 'duty_id', touched), (d) => d.duty_id)
+    const mark = (ids: readonly string[], what: Partial<DutyRow>) => {
+      for (const id of ids) {
+        const duty = duties.get(id)
+        if (duty) duties.set(id, { ...duty, ...what })
+      }
+    }
+    for (const event of events) {
+      const at = event.metadata.recordedAt
+      if (event.type === 'CallbackCompleted') mark(event.data.discharged, { done_at: at })
+      else if (event.type === 'HomeVisitRequested') mark(event.data.unreachable, { unreachable_at: at })
+      else if (event.type === 'CallbackScheduled') {
+        mark(event.data.replaces, { cancelled_at: at })
+        const { alertId, assignee, level } = event.data
+        event.data.duties.forEach(({ dutyId, opensAt, dueAt }, ordinal) => {
+          const duty = {
+            duty_id: dutyId,
+            alert_id: alertId,
+            case_id: event.metadata.correlationId,
+            ordinal,
+            assignee,
+            level,
+          }
+          const times = {
+            opens_at: opensAt,
+            due_at: dueAt,
+            scheduled_at: at,
+            done_at: null,
+            unreachable_at: null,
+            cancelled_at: null,
+          }
+          duties.set(dutyId, { ...duty, ...times })
+        })
+      }
+    }
+    await store.put('duty', ['duty_id'], duties.changed())
+  },
+}
+
+/** The state of each alert at a moment, as SQL: `alert_id`, `state`, `scheduled`. */
+export const alertStates = (at: Date): RawBuilder<unknown> => sql`
+  SELECT alert_id,
+    CASE WHEN bool_or(due_at < ${at} AND NOT met) THEN 'late'
+         WHEN bool_or(coalesce(unreachable_at <= ${at}, false) AND NOT coalesce(done_at <= ${at}, false)) THEN 'unreachable'
+         WHEN bool_or(ordinal = 0 AND NOT met) THEN 'due'
+         ELSE 'done' END AS state
+  FROM (SELECT *, coalesce(done_at <= ${at}, false) OR coalesce(unreachable_at <= ${at}, false) AS met FROM read.duty
+        WHERE scheduled_at <= ${at} AND (cancelled_at IS NULL OR cancelled_at > ${at})) d
+  GROUP BY alert_id`
+
+export interface Coverage {
+  readonly alerts: number
+  readonly done: number
+  readonly due: number
+  readonly late: number
+  readonly unreachable: number
+  readonly missing: number
+}
+export interface CoverageQuery {
+  /** Prefix of the alert's region; null: everywhere. */
+  readonly region: string | null
+  /** Days, inclusive, by when the alert happened. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly at: Date
+}
+
+export async function queryCoverage(db: ReadDb, { region, from, to, at }: CoverageQuery): Promise<Coverage> {
+  const { rows } = await sql<Coverage>`
+    WITH state AS (${alertStates(at)})
+    SELECT count(*)::int AS alerts,
+      count(*) FILTER (WHERE state = 'done')::int AS done,
+      count(*) FILTER (WHERE state = 'due' OR state IS NULL)::int AS due,
+      count(*) FILTER (WHERE state = 'late')::int AS late,
+      count(*) FILTER (WHERE state = 'unreachable')::int AS unreachable,
+      count(*) FILTER (WHERE state IS NULL AND recorded_at < ${new Date(at.getTime() - 60_000)})::int AS missing
+    FROM read.intake_version v LEFT JOIN state ON state.alert_id = v.intake_id
+    WHERE kind = 'alert' AND from_at <= ${at} AND (until_at IS NULL OR until_at > ${at})
+      AND (${region}::text IS NULL OR region LIKE ${`${region ?? ''}%`})
+      AND (${from}::text IS NULL OR day >= ${from}) AND (${to}::text IS NULL OR day <= ${to})`.execute(db)
+  return rows[0]!
+}

@@ -1,0 +1,212 @@
+/**
+ * 工单台: what a federation has to do now, by clock. A row is the folded order; `order_clock` keeps when which
+ * deadline was the next one, so that lateness can be asked for at any moment, and `watch` what is followed on.
+ */
+import { idOfStream, type WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
+import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { sql } from 'kysely'
+import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import type { ReadModel } from './readModel.ts'
+import { type ReadDb, Rows } from './tables.ts'
+
+interface OrderRow {
+  readonly order_id: string
+  readonly case_id: string
+  readonly order: WorkOrder
+  readonly state: string
+  readonly level: string
+  readonly assignee: string
+  readonly supervisor: string
+  readonly assisting: string | null
+  readonly next_deadline: string | null
+}
+interface ClockRow {
+  readonly order_id: string
+  readonly from_at: string
+  readonly until_at: string | null
+  readonly due_at: string
+  readonly grade: string
+}
+
+const tables = `
+CREATE TABLE order_desk (
+  order_id uuid PRIMARY KEY, case_id uuid NOT NULL, "order" jsonb NOT NULL, state text NOT NULL, level text NOT NULL,
+  assignee text NOT NULL, supervisor text NOT NULL, assisting text, next_deadline timestamptz);
+CREATE INDEX ON order_desk (assignee, state);
+CREATE INDEX ON order_desk (case_id);
+CREATE INDEX ON order_desk (next_deadline, order_id);
+CREATE TABLE order_clock (
+  order_id uuid, from_at timestamptz, until_at timestamptz, due_at timestamptz NOT NULL, grade text NOT NULL,
+  PRIMARY KEY (order_id, from_at));
+CREATE INDEX ON order_clock (due_at) WHERE until_at IS NULL;
+CREATE TABLE watch (order_id uuid PRIMARY KEY, case_id uuid NOT NULL, from_at timestamptz NOT NULL, until_at timestamptz NOT NULL);
+`
+
+export const orderDesk: ReadModel = {
+  name: 'orderDesk',
+  version: 1,
+  types: [
+    'WorkOrderDispatched',
+    'WorkOrderUnroutable',
+    'WorkOrderRaised',
+    'WorkOrderAccepted',
+    'WorkOrderReturned',
+    'WorkOrderTransferred',
+    'ContactMade',
+    'VisitRecorded',
+    'MediationHeld',
+    'DisposalReported',
+    'ClosureRequested',
+    'ClosureApproved',
+    'ClosureRejected',
+    'WorkOrderReopened',
+    'WatchStarted',
+  ],
+  tables,
+  async fold(events, store) {
+    const orderEvents = events.filter((e): e is WorkOrderEvent => e.stream.startsWith('workOrder-'))
+    const ids = orderEvents.map((e) => idOfStream(e.stream))
+    const rows = Rows.of(await store.load<OrderRow>('order_desk', 'order_id', ids), (r) => r.order_id)
+    const running = new Map(
+      (await store.load<ClockRow>('order_clock', 'order_id', ids))
+        .filter((c) => c.until_at === null)
+        .map((c) => [c.order_id, c]),
+    )
+    const clocks = Rows.of<ClockRow>([], clockKey)
+    for (const event of orderEvents) {
+      const id = idOfStream(event.stream)
+      const order = evolveWorkOrder(rows.get(id)?.order ?? null, event)
+      if (!order) continue
+      const due = nextDeadline(order)
+      rows.set(id, rowOf(id, order, due))
+      const at = event.metadata.recordedAt
+      const before = running.get(id)
+      if (before && due && sameMoment(before.due_at, due) && before.grade === order.level) continue
+      if (before && !sameMoment(before.from_at, at)) clocks.set(clockKey(before), { ...before, until_at: at })
+      const next = due && { order_id: id, from_at: at, until_at: null, due_at: due, grade: order.level }
+      if (next) clocks.set(clockKey(next), next)
+      else if (before && sameMoment(before.from_at, at))
+        clocks.set(clockKey(before), { ...before, until_at: at })
+      if (next) running.set(id, next)
+      else running.delete(id)
+    }
+    const watches = events.flatMap((e) =>
+      e.type === 'WatchStarted'
+        ? [
+            {
+              order_id: e.data.orderId,
+              case_id: e.metadata.correlationId,
+              from_at: e.metadata.recordedAt,
+              until_at: e.data.until,
+            },
+          ]
+        : [],
+    )
+    await store.put('order_desk', ['order_id'], rows.changed())
+    await store.put('order_clock', ['order_id', 'from_at'], clocks.changed())
+    await store.put('watch', ['order_id'], [...new Map(watches.map((w) => [w.order_id, w])).values()])
+  },
+}
+
+const sameMoment = (a: string | Date, b: string): boolean => new Date(a).getTime() === new Date(b).getTime()
+const clockKey = (clock: ClockRow): string => `${clock.order_id} ${new Date(clock.from_at).toISOString()}`
+
+function rowOf(order_id: string, order: WorkOrder, next_deadline: string | null): OrderRow {
+  const { caseId, state, level, assignee, supervisor, assisting } = order
+  return { order_id, case_id: caseId, order, state, level, assignee, supervisor, assisting, next_deadline }
+}
+
+/** One order as lists show it. */
+export interface OrderItem {
+  readonly id: string
+  readonly caseId: string
+  readonly state: string
+  readonly level: string
+  readonly assignee: string
+  readonly supervisor: string
+  readonly assisting: string | null
+  readonly regionCode: string | null
+  readonly disputeType: string
+  readonly dispatchedAt: string
+  readonly acceptBy: string | null
+  readonly contactBy: string | null
+  readonly visitBy: string | null
+  readonly disposalBy: string | null
+  readonly closeBy: string | null
+  readonly nextDeadline: string | null
+  readonly late: boolean
+  readonly bounces: number
+  readonly warnings: readonly string[]
+  readonly revision: number
+}
+
+export function orderItem(id: string, order: WorkOrder, now: Date): OrderItem {
+  const {
+    caseId,
+    state,
+    level,
+    assignee,
+    supervisor,
+    assisting,
+    regionCode,
+    disputeType,
+    dispatchedAt,
+    deadlines,
+    bounces,
+    warnings,
+    revision,
+  } = order
+  const next = nextDeadline(order)
+  return {
+    ...{ id, caseId, state, level, assignee, supervisor, assisting, regionCode, disputeType, dispatchedAt },
+    acceptBy: deadlines?.acceptBy ?? order.dispatchBy,
+    contactBy: deadlines?.contactBy ?? null,
+    visitBy: deadlines?.visitBy ?? null,
+    disposalBy: deadlines?.disposalBy ?? null,
+    closeBy: deadlines?.closeBy ?? null,
+    nextDeadline: next,
+    late: next !== null && Date.parse(next) < now.getTime(),
+    ...{ bounces, warnings, revision },
+  }
+}
+
+export interface OrderQuery {
+  /** Federation whose orders these are: as assignee, supervisor or helper, its own or those below it. */
+  readonly scope: string
+  readonly assignee?: string | undefined
+  readonly state?: string | undefined
+  readonly grade?: string | undefined
+  readonly late?: boolean | undefined
+  /** Part of an order's or case's id, or a region code. */
+  readonly q?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+  readonly now: Date
+}
+
+export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<OrderItem>> {
+  const { scope, assignee, state, grade, late, q, now, limit } = query
+  const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
+  const filter = sql`
+    (assignee LIKE ${`${scope}%`} OR supervisor LIKE ${`${scope}%`} OR assisting LIKE ${`${scope}%`})
+    AND (${assignee ?? null}::text IS NULL OR assignee = ${assignee ?? null})
+    AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
+    AND (${grade ?? null}::text IS NULL OR level = ${grade ?? null})
+    AND (${late ?? null}::boolean IS NULL OR coalesce(next_deadline < ${now}, false) = ${late ?? null})
+    AND (${like}::text IS NULL OR order_id::text LIKE ${like} OR case_id::text LIKE ${like} OR "order"->>'regionCode' LIKE ${like})`
+  const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
+  const { rows } = await sql<{ order_id: string; order: WorkOrder; key: string }>`
+    SELECT order_id, "order", coalesce(next_deadline, 'infinity')::text AS key FROM read.order_desk
+    WHERE ${filter} AND (coalesce(next_deadline, 'infinity'), order_id) > (${at}::timestamptz, ${id}::uuid)
+    ORDER BY coalesce(next_deadline, 'infinity'), order_id LIMIT ${limit + 1}`.execute(db)
+  const counted = await sql<{
+    total: number
+  }>`SELECT count(*)::int AS total FROM read.order_desk WHERE ${filter}`.execute(db)
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  return {
+    items: shown.map((row) => orderItem(row.order_id, row.order, now)),
+    nextCursor: last ? encodeCursor([last.key, last.order_id]) : null,
+    total: counted.rows[0]!.total,
+  }
+}

@@ -1,0 +1,22 @@
+/** Lists page by an opaque cursor: the sort key of the last item shown, so that nothing is skipped or repeated. */
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+export const encodeCursor = (key: readonly string[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** Undefined when there is none or it is not one of ours: the list then begins at its beginning. */
+export function decodeCursor(cursor: string | undefined): [string, string] | undefined {
+  if (!cursor) return undefined
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const [at, id] = Array.isArray(key) ? key : []
+    const known = typeof at === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
+    return known && (/infinity$/.test(at) || !Number.isNaN(Date.parse(at))) ? [at, id] : undefined
+  } catch {
+    return undefined
+  }
+}
