@@ -11,6 +11,8 @@ import {
   partyRoles,
   relationships,
 } from '@jiahe/domain/vocabulary.ts'
+import { Problem } from '@jiahe/service-kit/problem.ts'
+import { checked } from '@jiahe/service-kit/route.ts'
 import { z } from 'zod'
 
 const short = (max: number) => z.string().trim().max(max)
@@ -24,11 +26,16 @@ const party = z.strictObject({
   birthDate: z.iso.date().optional(),
 })
 
-/** A moment with its zone, not more than a day ahead and not before there were telephones to report by. */
-const occurredAt = z.iso
-  .datetime({ offset: true })
-  .refine((time) => Date.parse(time) <= Date.now() + 86_400_000, 'more-than-a-day-ahead')
-  .refine((time) => Date.parse(time) >= Date.parse('1990-01-01T00:00:00Z'), 'before-1990')
+/** What is older is a mistake: nobody reported by any of the channels then. */
+const EARLIEST = Date.parse('1990-01-01T00:00:00Z')
+const A_DAY_MS = 86_400_000
+
+/** Why a moment cannot be when it happened; null when it can. */
+export function faultOfTime(occurredAt: string, now: Date): 'more-than-a-day-ahead' | 'before-1990' | null {
+  const time = Date.parse(occurredAt)
+  if (time > now.getTime() + A_DAY_MS) return 'more-than-a-day-ahead'
+  return time < EARLIEST ? 'before-1990' : null
+}
 
 const common = {
   source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
@@ -37,8 +44,9 @@ const common = {
     .trim()
     .min(1)
     .max(128)
-    .regex(/^[^\p{C}]+$/u),
-  occurredAt,
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
+  /** With its zone. */
+  occurredAt: z.iso.datetime({ offset: true }),
   regionCode: short(32).optional(),
   address: short(500).optional(),
   maritalStatus: z.enum(codesOf(maritalStatuses)).optional(),
@@ -62,6 +70,15 @@ export const reportBody = z.strictObject({
 export const kinds = { 'police-alerts': alertBody, 'dispute-reports': reportBody } as const
 export type Kind = keyof typeof kinds
 export type IntakeBody = z.output<typeof alertBody> | z.output<typeof reportBody>
+
+/** Throws a `Problem` that names the fields. The key that was used speaks for `source` alone. */
+export function checkBody(kind: Kind, value: unknown, source: string, now: Date): IntakeBody {
+  const body = checked(kinds[kind], value, 'invalid-body', '') as IntakeBody
+  const reason = faultOfTime(body.occurredAt, now)
+  if (reason) throw new Problem('invalid-body', { errors: [{ pointer: '/occurredAt', reason }] })
+  if (body.source !== source) throw new Problem('wrong-source')
+  return body
+}
 
 export const alertExample = {
   source: 'psb-changzhou',

@@ -1,47 +1,46 @@
 /**
  * From submissions to durable events. Admissions are grouped: what comes in while one transaction runs goes
  * into the next. Appends of different cases run side by side, those of one case in the order they came. An
- * answer is given only when the event is durable.
+ * answer is given only when the event is durable; what was admitted and not appended is tried again.
  */
-
-import { type FamilyCaseEvent, familyCaseStream } from '@jiahe/domain/catalogue.ts'
-import { amendIntake, emptyCase, foldFamilyCase, receiveIntake } from '@jiahe/domain/familyCase.ts'
-import { readEvent } from '@jiahe/domain/upcast.ts'
-import { handle } from '@jiahe/event-log/handle.ts'
-import {
-  type EventLog,
-  LogOverloaded,
-  type NewEvent,
-  NO_STREAM,
-  type RecordedEvent,
-} from '@jiahe/event-log/log.ts'
+import { type EventLog, LogOverloaded, type Position } from '@jiahe/event-log/log.ts'
+import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
 import type { Keyring } from '@jiahe/privacy/keyring.ts'
-import { sql } from 'kysely'
-import { type Admitted, admit, type Submission } from './admission.ts'
+import { type Admitted, admit } from './admission.ts'
+import { appendStep, caseOfStep } from './appendStep.ts'
+import type { Submission } from './plan.ts'
 import type { IntakeDb, Step } from './receiptTable.ts'
+import { openReservations, type Recorded } from './reservations.ts'
 
 export interface Accepted {
   readonly caseId: string
   readonly eventId: string
-  readonly position: string
+  readonly position: Position
   readonly duplicate: boolean
   readonly amended: boolean
 }
 export interface Intake {
-  /** Results in the order of the submissions. Rejects with `LogOverloaded` when too much is waiting. */
-  submit(submissions: readonly Submission[]): Promise<Accepted[]>
-  /** Appends what a crash left reserved but not appended. Gives how many references it mended. */
+  /** Rejects with `LogOverloaded` when too much is in hand. Submissions of one tick are admitted in their order. */
+  submit(submission: Submission): Promise<Accepted>
+  /** Appends what earlier processes reserved and did not append; gives how many references that were. */
   repair(): Promise<number>
+  /** Answers what is in hand. */
+  close(): Promise<void>
 }
 export interface IntakeOptions {
   readonly db: IntakeDb
   readonly log: EventLog
   readonly keyring: Keyring
   readonly now: () => Date
+  /** Submissions that may be in hand, from their arrival to their answer. */
+  readonly capacity?: number
+  /** Told of what failed and will be tried again. */
+  readonly onFault?: (error: unknown) => void
 }
 
 const BATCH = 256
-const WAITING = 8192
+const CAPACITY = 4096
+const REPAIR_AFTER_MS = 5000
 
 interface Waiting {
   readonly submission: Submission
@@ -49,47 +48,72 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-export function createIntake({ db, log, keyring, now }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { db, log, keyring, now, capacity = CAPACITY, onFault = () => {} } = options
   const queue: Waiting[] = []
+  const recorded: Recorded[] = []
   const lastOfCase = new Map<string, Promise<unknown>>()
-  let admitting = false
+  const answers = new Set<Promise<Accepted>>()
+  let running: Promise<void> | null = null
+  let repairing: NodeJS.Timeout | null = null
+  let closed = false
 
   async function run(): Promise<void> {
-    admitting = true
-    while (queue.length > 0) {
-      const batch = queue.splice(0, BATCH)
-      try {
-        const admitted = await admit(
-          db,
-          keyring,
-          batch.map((w) => w.submission),
-          now(),
-        )
-        batch.forEach((waiting, i) => {
-          complete(admitted[i]!).then(waiting.resolve, waiting.reject)
-        })
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error)
-      }
+    // A tick, so that what is submitted together is admitted together.
+    await Promise.resolve()
+    while (queue.length > 0 || recorded.length > 0) {
+      await admitOrHalve(queue.splice(0, BATCH), recorded.splice(0))
     }
-    admitting = false
+    running = null
   }
 
-  async function complete(admitted: Admitted): Promise<Accepted> {
-    const { caseId, eventId, duplicate, amended, steps } = admitted
-    let { position } = admitted
-    if (steps.length > 0) {
-      for (const step of steps) position = await inTurn(step, admitted.newCase)
-      await settle(admitted.source, admitted.sourceRef, position!, steps)
+  /** A batch that fails for a reason of its own is halved until the submission at fault stands alone. */
+  async function admitOrHalve(batch: readonly Waiting[], done: readonly Recorded[]): Promise<void> {
+    try {
+      const submissions = batch.map((waiting) => waiting.submission)
+      const admitted = await admit(db, keyring, submissions, done, now())
+      for (const [i, waiting] of batch.entries())
+        complete(admitted[i]!).then(waiting.resolve, (error) => {
+          repairSoon(error)
+          waiting.reject(error)
+        })
+    } catch (error) {
+      if (batch.length < 2 || isTransient(error)) {
+        for (const waiting of batch) waiting.reject(error)
+        // What was to be marked as recorded is still pending: repairing marks it.
+        if (done.length > 0) repairSoon(error)
+        return
+      }
+      const half = Math.ceil(batch.length / 2)
+      await admitOrHalve(batch.slice(0, half), done)
+      await admitOrHalve(batch.slice(half), [])
     }
-    return { caseId, eventId, position: position!, duplicate, amended }
+  }
+
+  async function complete({ reservation, duplicate, amended, newCase }: Admitted): Promise<Accepted> {
+    const { caseId, eventId } = reservation
+    const position = reservation.position ?? (await record(reservation, newCase))
+    return { caseId, eventId, position, duplicate, amended }
+  }
+
+  /** Appends what is pending; marking it as recorded may come later, since doing it twice changes nothing. */
+  async function record(
+    { source, sourceRef, amendments, pending }: Omit<Recorded, 'position'> & { pending: readonly Step[] },
+    newCase: boolean,
+  ): Promise<Position> {
+    let position: Position = ''
+    for (const step of pending) position = await inTurn(source, step, newCase)
+    recorded.push({ source, sourceRef, amendments, position })
+    running ??= run()
+    return position
   }
 
   /** After whatever of the same case came before it. */
-  function inTurn(step: Step, newCase: boolean): Promise<string> {
-    const { caseId } = 'receive' in step ? step.receive : step.amend
-    const before = lastOfCase.get(caseId) ?? Promise.resolve()
-    const mine = before.catch(() => {}).then(() => append(log, step, newCase, now()))
+  function inTurn(source: string, step: Step, newCase: boolean): Promise<Position> {
+    const caseId = caseOfStep(step)
+    const before = lastOfCase.get(caseId)
+    const append = () => appendStep(log, source, step, newCase && !before, now())
+    const mine = before ? before.then(append, append) : append()
     lastOfCase.set(caseId, mine)
     const forget = () => {
       if (lastOfCase.get(caseId) === mine) lastOfCase.delete(caseId)
@@ -98,75 +122,46 @@ export function createIntake({ db, log, keyring, now }: IntakeOptions): Intake {
     return mine
   }
 
-  /** Only if nothing was added to what is pending meanwhile. */
-  async function settle(
-    source: string,
-    sourceRef: string,
-    position: string,
-    steps: readonly Step[],
-  ): Promise<void> {
-    await db
-      .updateTable('intake.receipt')
-      .set({ position, pending: null })
-      .where('source', '=', source)
-      .where('source_ref', '=', sourceRef)
-      .where(sql<boolean>`jsonb_array_length(pending) = ${steps.length}`)
-      .execute()
+  async function repair(before: Date = now()): Promise<number> {
+    let repaired = 0
+    for (const reservation of await openReservations(db, before)) {
+      try {
+        await record(reservation, false)
+        repaired++
+      } catch (error) {
+        repairSoon(error)
+      }
+    }
+    return repaired
+  }
+
+  function repairSoon(fault: unknown): void {
+    onFault(fault)
+    if (repairing || closed) return
+    repairing = setTimeout(() => {
+      repairing = null
+      repair(new Date(now().getTime() - REPAIR_AFTER_MS)).catch(repairSoon)
+    }, REPAIR_AFTER_MS).unref()
   }
 
   return {
-    submit(submissions) {
-      if (queue.length + submissions.length > WAITING) return Promise.reject(new LogOverloaded(1))
-      const answers = submissions.map(
-        (submission) =>
-          new Promise<Accepted>((resolve, reject) => queue.push({ submission, resolve, reject })),
-      )
-      if (!admitting) void run()
-      return Promise.all(answers)
+    submit(submission) {
+      if (answers.size >= capacity || closed) return Promise.reject(new LogOverloaded(1))
+      const answer = new Promise<Accepted>((resolve, reject) => queue.push({ submission, resolve, reject }))
+      answers.add(answer)
+      const answered = () => void answers.delete(answer)
+      answer.then(answered, answered)
+      running ??= run()
+      return answer
     },
-    async repair() {
-      const rows = await db
-        .selectFrom('intake.receipt')
-        .selectAll()
-        .where('pending', 'is not', null)
-        .orderBy('received_at')
-        .execute()
-      for (const row of rows) {
-        const steps = row.pending as Step[]
-        let position = ''
-        for (const step of steps) position = await inTurn(step, false)
-        await settle(row.source, row.source_ref, position, steps)
+    repair: () => repair(),
+    async close() {
+      closed = true
+      if (repairing) clearTimeout(repairing)
+      while (answers.size > 0 || running) {
+        await Promise.allSettled(answers)
+        await running
       }
-      return rows.length
     },
   }
-}
-
-/** Appends one step, once, whoever tried before. Gives the position of its event. */
-async function append(log: EventLog, step: Step, newCase: boolean, now: Date): Promise<string> {
-  const command = 'receive' in step ? step.receive : step.amend
-  const eventId = 'receive' in step ? step.receive.intakeId : step.amend.amendmentId
-  const source = 'receive' in step ? step.receive.data.source : 'amendment'
-  const context = { now, actor: `source:${source}`, causeId: eventId }
-  const stream = familyCaseStream(command.caseId)
-  const decide = (history: readonly RecordedEvent[]) => {
-    const state =
-      history.length === 0 ? emptyCase : foldFamilyCase(history.map(readEvent) as FamilyCaseEvent[])
-    const decision =
-      'receive' in step
-        ? receiveIntake(state, step.receive, context)
-        : amendIntake(state, step.amend, context)
-    return 'refusal' in decision ? decision : { events: decision.events as readonly NewEvent[] }
-  }
-  if (newCase) {
-    const decision = decide([])
-    if ('events' in decision && decision.events.length > 0) {
-      const result = await log.append(stream, NO_STREAM, decision.events)
-      if (result.status !== 'conflict') return result.position
-    }
-  }
-  const handled = await handle(log, stream, decide)
-  if (handled.status === 'refused') throw new Error(`${handled.refusal} in ${stream}`)
-  const before = handled.history.find((event) => event.id === eventId)
-  return handled.position ?? before?.position ?? (await log.head())
 }

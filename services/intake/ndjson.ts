@@ -2,35 +2,30 @@
  * Newline-delimited JSON, read as it comes: whole lines in batches, each with its number. A line that is too
  * long is told of and passed over without being held in memory.
  */
-export interface Line {
-  readonly line: number
-  /** Null when the line was too long. */
-  readonly text: string | null
-}
+export type Line = { readonly line: number } & (
+  | { readonly text: string }
+  | { readonly fault: 'body-too-large' | 'invalid-json' }
+)
 
 const LINE_BYTES = 256 * 1024
 
-/** Blank lines are passed over but counted. Bytes that are not UTF-8 become U+FFFD and fail as JSON or are kept. */
+/** Blank lines are passed over but counted. What has come is given before more is waited for. */
 export async function* linesOf(body: AsyncIterable<Buffer>, batch: number): AsyncGenerator<Line[]> {
   let lines: Line[] = []
-  let rest: Buffer[] = []
+  let parts: Buffer[] = []
   let held = 0
   let number = 0
-  const end = () => {
-    number++
-    const text =
-      held > LINE_BYTES
-        ? null
-        : Buffer.concat(rest)
-            .toString('utf8')
-            .replace(/^\ufeff/, '')
-    rest = []
-    held = 0
-    if (text === null || text.trim() !== '') lines.push({ line: number, text })
-  }
   const take = (part: Buffer) => {
     held += part.length
-    if (held <= LINE_BYTES) rest.push(part)
+    if (held <= LINE_BYTES) parts.push(part)
+    else parts = []
+  }
+  const end = () => {
+    number++
+    const read = held > LINE_BYTES ? ({ fault: 'body-too-large' } as const) : decoded(Buffer.concat(parts))
+    if (!('text' in read) || read.text.trim() !== '') lines.push({ line: number, ...read })
+    parts = []
+    held = 0
   }
   for await (const chunk of body) {
     let from = 0
@@ -44,10 +39,18 @@ export async function* linesOf(body: AsyncIterable<Buffer>, batch: number): Asyn
       }
     }
     take(chunk.subarray(from))
-    // What has come is answered before more is waited for.
     if (lines.length > 0) yield lines
     lines = []
   }
   if (held > 0) end()
   if (lines.length > 0) yield lines
+}
+
+/** A BOM before the first line is nothing. Bytes that are not UTF-8 would be kept as something else. */
+function decoded(bytes: Buffer): { text: string } | { fault: 'invalid-json' } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { fault: 'invalid-json' }
+  }
 }

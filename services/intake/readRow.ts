@@ -86,7 +86,10 @@ export function readRow(
 
 /** Stray spaces and marks of every width are gone; a cell that only says that it is empty is empty. */
 function tidy(cell: string): string {
-  const text = cell.replaceAll('\u0000', '').replace(/[\u200b\ufeff]/g, '').trim()
+  const text = cell
+    .replaceAll('\u0000', '')
+    .replace(/[\u200b\ufeff]/g, '')
+    .trim()
   return /^(-+|—+|\/|null|NULL|无此项)$/.test(text) ? '' : text
 }
 

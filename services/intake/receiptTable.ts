@@ -5,7 +5,8 @@
  */
 import type { AmendIntake, ReceiveIntake } from '@jiahe/domain/familyCase.ts'
 import type { VaultTables } from '@jiahe/privacy/schema.ts'
-import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { type Generated, type Kysely, type Migration, Migrator, sql, type Transaction } from 'kysely'
+import type { Kind } from './body.ts'
 
 /** One append that an intake calls for, in order. */
 export type Step = { readonly receive: ReceiveIntake } | { readonly amend: AmendIntake }
@@ -14,32 +15,40 @@ export interface IntakeTables extends VaultTables {
   'intake.receipt': {
     source: string
     source_ref: string
+    kind: Kind
     case_id: string
+    /** The `AlertReceived` or `ReportReceived` that the reference stands for now. */
     intake_id: string
+    /** The event that the newest content became: the intake itself, or its amendment. */
+    event_id: string
     content_hash: Buffer
     amendments: number
+    /** In the order of the reservations. */
+    n: Generated<string>
     received_at: Date
-    /** Null while something is pending. */
+    /** Of the newest content's event; null while something is pending. */
     position: string | null
     pending: unknown | null
   }
 }
 export type IntakeDb = Kysely<IntakeTables>
+export type IntakeTransaction = Transaction<IntakeTables>
 
 const migrations: Record<string, Migration> = {
   '001_receipts': {
     async up(db: Kysely<unknown>) {
       await sql`CREATE TABLE intake.receipt (
-        source text, source_ref text, case_id uuid NOT NULL, intake_id uuid NOT NULL, content_hash bytea NOT NULL,
-        amendments int NOT NULL, received_at timestamptz NOT NULL, position text, pending jsonb,
+        source text, source_ref text, kind text NOT NULL, case_id uuid NOT NULL, intake_id uuid NOT NULL,
+        event_id uuid NOT NULL, content_hash bytea NOT NULL, amendments int NOT NULL,
+        n bigint GENERATED ALWAYS AS IDENTITY, received_at timestamptz NOT NULL, position text, pending jsonb,
         PRIMARY KEY (source, source_ref))`.execute(db)
-      await sql`CREATE INDEX ON intake.receipt (received_at) WHERE pending IS NOT NULL`.execute(db)
+      await sql`CREATE INDEX ON intake.receipt (n) WHERE pending IS NOT NULL`.execute(db)
     },
   },
 }
 
+/** Brings the table up to date; several processes may do it at once. */
 export async function migrateIntake(db: IntakeDb): Promise<void> {
-  await sql`CREATE SCHEMA IF NOT EXISTS intake`.execute(db)
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },

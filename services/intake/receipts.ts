@@ -62,7 +62,7 @@ export async function readReceipt(
     caseId: row.case_id,
     eventId: row.intake_id,
     receivedAt: intake.recordedAt,
-    grade: graded && gradeOf(graded.data),
+    grade: graded ? gradeOf(graded.data) : null,
     order: order && {
       id: order.id,
       state: order.state,

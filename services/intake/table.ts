@@ -1,89 +1,99 @@
 /**
- * A bureau's file as rows of text, whatever it was made with: CSV in UTF-8 or GB18030 with any usual
- * delimiter, or XLSX. Rows keep the number that a person sees beside them in the file.
+ * A bureau's file as a table: its header, found even under a title, and the rows below it, read as they are
+ * asked for. Rows keep the number that a person sees beside them.
  */
-import { Problem } from '@jiahe/service-kit/problem.ts'
-import { parse } from 'csv-parse/sync'
-import ExcelJS from 'exceljs'
-import iconv from 'iconv-lite'
+import { type FieldError, Problem } from '@jiahe/service-kit/problem.ts'
+import type { Kind } from './body.ts'
+import { type Column, columnsOf, headerOf } from './columns.ts'
+import { csvRows } from './csvRows.ts'
+import { xlsxSheets } from './xlsxRows.ts'
 
 export interface TableRow {
   readonly row: number
   readonly cells: readonly string[]
+  /** Set when the cells cannot be trusted. */
+  readonly fault?: 'unclosed-quote'
+}
+export interface Header {
+  readonly title: string
+  readonly column: Column
+}
+export interface Table {
+  readonly headerRow: number
+  /** Null where the column is unknown or to be ignored. */
+  readonly headers: readonly (Header | null)[]
+  /** Titles as they stand in the file. */
+  readonly titles: readonly string[]
+  readonly unknownTitles: readonly string[]
+  /** Rows with anything in them. */
+  readonly rows: AsyncIterable<TableRow>
 }
 
-/** Throws `invalid-file`. `contentType` may name the charset. */
-export async function readTable(bytes: Buffer, contentType: string): Promise<TableRow[]> {
-  const zipped = bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))
-  if (zipped || contentType.includes('spreadsheetml')) return readXlsx(bytes)
-  return readCsv(decode(bytes, contentType))
+const LOOK_AT_ROWS = 10
+const ZIP = Buffer.from([0x50, 0x4b])
+const OLD_EXCEL = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
+
+/** Throws `invalid-file`, and says what is wrong with it. `contentType` may name the charset. */
+export async function readTable(bytes: Buffer, contentType: string, kind: Kind): Promise<Table> {
+  if (bytes.length === 0) throw new Problem('invalid-file', { detail: '文件是空的' })
+  if (bytes.subarray(0, 4).equals(OLD_EXCEL))
+    throw new Problem('invalid-file', { detail: '不支持旧版 XLS，请另存为 XLSX 或 CSV' })
+  const columns = columnsOf(kind)
+  const isZip = bytes.subarray(0, 2).equals(ZIP) || contentType.includes('spreadsheetml')
+  const isTitle = (cell: string) => columns.has(headerOf(cell))
+  const sheets = isZip ? xlsxSheets(bytes) : [csvRows(bytes, contentType, isTitle)]
+  for await (const sheet of sheets) {
+    const rows = sheet[Symbol.asyncIterator]()
+    for (let i = 0; i < LOOK_AT_ROWS; i++) {
+      const { value, done } = await rows.next()
+      if (done) break
+      if (value.cells.filter(isTitle).length >= 2) return tableFrom(value, columns, rows)
+    }
+    // What comes before the next sheet has to be read.
+    while (!(await rows.next()).done);
+  }
+  const expected = [...columns.keys()].slice(0, 8).join('、')
+  throw new Problem('invalid-file', { detail: `没有找到表头。应有的列：${expected}……` })
 }
 
-/** The content type's charset, else the BOM, else UTF-8 if it is valid, else GB18030. */
-export function decode(bytes: Buffer, contentType: string): string {
-  const named = /charset="?([\w-]+)/i.exec(contentType)?.[1]
-  if (named) {
-    if (!iconv.encodingExists(named)) throw new Problem('invalid-file', { detail: `不认识的字符集 ${named}` })
-    return strip(iconv.decode(bytes, /^gb/i.test(named) ? 'gb18030' : named))
-  }
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return strip(iconv.decode(bytes, 'utf-16le'))
-  try {
-    return strip(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return strip(iconv.decode(bytes, 'gb18030'))
-  }
-}
-const strip = (text: string): string => text.replace(/^\ufeff/, '')
-
-function readCsv(text: string): TableRow[] {
-  const head = text.slice(0, text.search(/[\r\n]|$/))
-  const delimiter = [',', '\t', ';', '，']
-    .map((d) => [d, head.split(d).length] as const)
-    .sort((a, b) => b[1] - a[1])[0]![0]
-  try {
-    const records = parse(text, {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    }) as string[][]
-    return records.map((cells, i) => ({ row: i + 1, cells }))
-  } catch (cause) {
-    throw new Problem('invalid-file', {
-      detail: '不是完整的 CSV：引号不成对',
-      cause: cause instanceof Error ? cause.name : undefined,
-    })
-  }
-}
-
-async function readXlsx(bytes: Buffer): Promise<TableRow[]> {
-  const workbook = new ExcelJS.Workbook()
-  try {
-    await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer)
-  } catch {
-    throw new Problem('invalid-file', { detail: '不是完整的 XLSX 文件' })
-  }
-  const sheet = workbook.worksheets.find((s) => s.rowCount > 0)
-  if (!sheet) throw new Problem('invalid-file', { detail: 'XLSX 中没有内容' })
-  const rows: TableRow[] = []
-  sheet.eachRow((row, number) => {
-    const values = row.values as ExcelJS.CellValue[]
-    rows.push({
-      row: number,
-      cells: Array.from({ length: values.length }, (_, i) => textOf(values[i])).slice(1),
-    })
+function tableFrom(
+  { row, cells }: TableRow,
+  columns: ReadonlyMap<string, Column>,
+  rows: AsyncIterator<TableRow>,
+): Table {
+  const headers = cells.map((cell): Header | null => {
+    const title = headerOf(cell)
+    const column = columns.get(title)
+    return column && !('ignored' in column) ? { title, column } : null
   })
-  return rows
+  const errors = faultsOf(headers, columns)
+  if (errors.length > 0)
+    throw new Problem('invalid-file', { detail: '表头有误，请按 errors 逐项更正', errors })
+  const unknownTitles = cells.map(headerOf).filter((title) => title !== '' && !columns.has(title))
+  return { headerRow: row, headers, titles: cells, unknownTitles, rows: filled(rows) }
 }
 
-function textOf(value: ExcelJS.CellValue | undefined): string {
-  if (value === null || value === undefined) return ''
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
-  // Excel keeps fifteen digits; what had more has lost the rest, and is written so that it shows.
-  if (typeof value === 'number') return Math.abs(value) >= 1e15 ? value.toExponential() : String(value)
-  if (typeof value !== 'object') return String(value)
-  if ('richText' in value) return value.richText.map((part) => part.text).join('')
-  if ('result' in value) return textOf(value.result as ExcelJS.CellValue)
-  if ('text' in value) return textOf(value.text as ExcelJS.CellValue)
-  return ''
+async function* filled(rows: AsyncIterator<TableRow>): AsyncGenerator<TableRow> {
+  for (let next = await rows.next(); !next.done; next = await rows.next())
+    if (next.value.fault || next.value.cells.some((cell) => cell.trim() !== '')) yield next.value
 }
+
+/** Without a reference, a time and a person no row could be taken; a column that stands twice says two things. */
+function faultsOf(headers: readonly (Header | null)[], columns: ReadonlyMap<string, Column>): FieldError[] {
+  const meanings = headers.map((header) => header && JSON.stringify(header.column))
+  const doubled = headers.flatMap((header, i) =>
+    header && meanings.indexOf(meanings[i]!) < i
+      ? [{ pointer: header.title, reason: 'duplicate-column' }]
+      : [],
+  )
+  const required = ['sourceRef', 'occurredAt'] as const
+  const missing = required.flatMap((field) =>
+    headers.some((h) => h && 'field' in h.column && h.column.field === field)
+      ? []
+      : [{ pointer: titleOf(columns, field), reason: 'missing-column' }],
+  )
+  return [...doubled, ...missing]
+}
+
+const titleOf = (columns: ReadonlyMap<string, Column>, field: string): string =>
+  [...columns].find(([, column]) => 'field' in column && column.field === field)![0]
