@@ -11,7 +11,9 @@ import { asked, checkDays, day, moment, region, regionFor, words } from './param
 import { accountOfRequest, signedIn } from './session.ts'
 
 export function boardRoutes(server: Server, api: Console): void {
-  const { regions } = api.desk.territory
+  const { regions, city } = api.desk.territory
+  /** What came in without a usable region is the city's to see to, and counts there. */
+  const within = (area: string) => (area === city ? null : area)
 
   route(
     server,
@@ -34,7 +36,7 @@ export function boardRoutes(server: Server, api: Console): void {
       const area = regionFor(accountOfRequest(request), query.region, regions)
       const asOf = query.asOf ?? api.now()
       const { by, from = null, to = null, level = levelBelow(area) } = query
-      return asked(() => queryBoard(api.read, { by, region: area, level, from, to, asOf }))
+      return asked(() => queryBoard(api.read, { by, region: within(area), level, from, to, asOf }))
     },
     signedIn(api, 'see-board'),
   )
@@ -57,7 +59,7 @@ export function boardRoutes(server: Server, api: Console): void {
       checkDays(query)
       const area = regionFor(accountOfRequest(request), query.region, regions)
       const { from = null, to = null, asOf: at = api.now() } = query
-      return asked(() => queryCoverage(api.read, { region: area, from, to, at }))
+      return asked(() => queryCoverage(api.read, { region: within(area), from, to, at }))
     },
     signedIn(api, 'see-board'),
   )

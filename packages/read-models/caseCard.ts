@@ -1,0 +1,159 @@
+/**
+ * 一户一档: which families there are, newest matter first, with what a list shows of each. The card itself is
+ * folded from the family's own history when it is opened, so that it is never behind.
+ */
+import type { Level } from '@jiahe/domain/vocabulary.ts'
+import { sql } from 'kysely'
+import { knownRegion } from './dimensions.ts'
+import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import type { ReadModel } from './readModel.ts'
+import { type ReadDb, Rows } from './tables.ts'
+
+interface Matter {
+  readonly kind: 'alert' | 'report'
+  readonly occurredAt: string
+  readonly regionCode: string | null
+  readonly disputeType: string
+  readonly maritalStatus: string | null
+  readonly channel: string
+}
+interface CaseRow {
+  readonly case_id: string
+  readonly intakes: Readonly<Record<string, Matter>>
+  readonly level: Level | null
+  readonly region: string | null
+  readonly dispute_type: string | null
+  readonly marital_status: string | null
+  readonly channel: string | null
+  /** When the newest of its matters became known. */
+  readonly told_at: string
+}
+
+const tables = `
+CREATE TABLE case_card (
+  case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, region text COLLATE "C", dispute_type text,
+  marital_status text, channel text, told_at timestamptz NOT NULL);
+CREATE INDEX ON case_card (told_at DESC, case_id DESC);
+CREATE INDEX ON case_card (region);
+`
+
+export const caseCard: ReadModel = {
+  name: 'caseCard',
+  version: 1,
+  types: ['AlertReceived', 'ReportReceived', 'IntakeAmended', 'RiskGraded'],
+  tables,
+  async fold(events, store, { regions }) {
+    const ids = events.map((event) => event.metadata.correlationId)
+    const rows = Rows.of(await store.load<CaseRow>('case_card', 'case_id', ids), (row) => row.case_id)
+    for (const event of events) {
+      const { correlationId: case_id, recordedAt, occurredAt } = event.metadata
+      const row = rows.get(case_id) ?? emptyRow(case_id, recordedAt)
+      if (event.type === 'RiskGraded') rows.set(case_id, { ...row, level: event.data.level })
+      else if (event.type === 'AlertReceived' || event.type === 'ReportReceived') {
+        const kind = event.type === 'AlertReceived' ? 'alert' : 'report'
+        const intakes = { ...row.intakes, [event.id]: { kind, occurredAt, ...placeOf(event.data) } as const }
+        rows.set(case_id, { ...row, intakes, told_at: recordedAt, ...newestOf(intakes) })
+      } else if (event.type === 'IntakeAmended') {
+        const { [event.data.intakeId]: before, ...others } = row.intakes
+        if (!before) continue
+        const amended = { kind: before.kind, occurredAt, ...placeOf(event.data) }
+        const intakes =
+          event.data.movedTo === null ? { ...row.intakes, [event.data.intakeId]: amended } : others
+        rows.set(case_id, { ...row, intakes, ...newestOf(intakes) })
+      }
+    }
+    await store.put('case_card', ['case_id'], rows.changed())
+
+    function newestOf(intakes: Readonly<Record<string, Matter>>) {
+      const newest = Object.values(intakes).reduce<Matter | null>(
+        (a, b) => (a && Date.parse(a.occurredAt) > Date.parse(b.occurredAt) ? a : b),
+        null,
+      )
+      return {
+        region: knownRegion(newest?.regionCode ?? null, regions),
+        dispute_type: newest?.disputeType ?? null,
+        marital_status: newest?.maritalStatus ?? null,
+        channel: newest?.channel ?? null,
+      }
+    }
+  },
+}
+
+const emptyRow = (case_id: string, told_at: string): CaseRow => ({
+  ...{ case_id, told_at, intakes: {}, level: null },
+  ...{ region: null, dispute_type: null, marital_status: null, channel: null },
+})
+
+const placeOf = ({
+  regionCode,
+  disputeType,
+  maritalStatus,
+  channel,
+}: Omit<Matter, 'kind' | 'occurredAt'>) => ({
+  ...{ regionCode, disputeType, maritalStatus, channel },
+})
+
+export interface CaseItem {
+  readonly id: string
+  readonly level: Level | null
+  readonly regionCode: string | null
+  readonly disputeType: string | null
+  readonly maritalStatus: string | null
+  readonly channel: string | null
+  readonly alerts: number
+  readonly reports: number
+  readonly toldAt: string
+}
+export interface CaseQuery {
+  /** Federation that asks. It sees the cases that it or one below it has an order or a callback of, and while
+   *  nobody has, its district those that happened there; a city sees all. */
+  readonly scope: string
+  /** Beginning of a case's id or of a region code. */
+  readonly q?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+  readonly now: Date
+}
+
+export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<CaseItem>> {
+  const { scope, q, limit } = query
+  const within = `${scope}%`
+  const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
+  const filter = sql`intakes <> '{}'
+    AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})
+    AND (${scope.length <= 4} OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id
+          AND (o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within}))
+      OR EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL AND d.assignee LIKE ${within})
+      OR (left(region, 6) LIKE ${within}
+        AND NOT EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id)
+        AND NOT EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL)))`
+  const [at, id] = decodeCursor(query.cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+  const { rows } = await sql<CaseRow & { key: string }>`
+    SELECT *, told_at::text AS key FROM read.case_card c
+    WHERE ${filter} AND (told_at, case_id) < (${at}::timestamptz, ${id}::uuid)
+    ORDER BY told_at DESC, case_id DESC LIMIT ${limit + 1}`.execute(db)
+  const counted = await sql<{ total: number }>`
+    SELECT count(*)::int AS total FROM read.case_card c WHERE ${filter}`.execute(db)
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  return {
+    items: shown.map(itemOf),
+    nextCursor: last ? encodeCursor([last.key, last.case_id]) : null,
+    total: counted.rows[0]!.total,
+  }
+}
+
+function itemOf(row: CaseRow): CaseItem {
+  const kinds = Object.values(row.intakes).map((intake) => intake.kind)
+  return {
+    id: row.case_id,
+    level: row.level,
+    regionCode: row.region,
+    disputeType: row.dispute_type,
+    maritalStatus: row.marital_status,
+    channel: row.channel,
+    alerts: kinds.filter((kind) => kind === 'alert').length,
+    reports: kinds.filter((kind) => kind === 'report').length,
+    toldAt: new Date(row.told_at).toISOString(),
+  }
+}

@@ -1,0 +1,15 @@
+/** Every read model of the product, in the order in which a page is folded into them. */
+import { callbackCoverage } from './callbackCoverage.ts'
+import { callbackDesk } from './callbackDesk.ts'
+import { caseCard } from './caseCard.ts'
+import { dynamicDatabase } from './dynamicDatabase.ts'
+import { orderDesk } from './orderDesk.ts'
+import type { ReadModel } from './readModel.ts'
+
+export const readModels: readonly ReadModel[] = [
+  dynamicDatabase,
+  callbackCoverage,
+  orderDesk,
+  callbackDesk,
+  caseCard,
+]

@@ -1,0 +1,41 @@
+/** The projector: keeps the read models behind the log by as little as can be. */
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
+import { migrateReadModels } from '@jiahe/read-models/schema.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { runService } from '@jiahe/service-kit/service.ts'
+import { required } from '@jiahe/service-kit/settings.ts'
+import { project } from './project.ts'
+
+const PAGE = 5000
+
+await runService('projector', async ({ settings, logger, signal }) => {
+  const url = required(settings, 'DATABASE_URL')
+  const db: ReadDb = openDatabase(url, 4)
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'the log is tried again')
+  const log = postgresLog({ connectionString: url, connections: 2, onFault })
+  const regions = loadRegions(settings.CITY)
+  for (const model of await migrateReadModels(db, readModels)) {
+    logger.info({ model: model.name, version: model.version }, 'rebuilding')
+    await rebuildModel(model, {
+      db,
+      regions,
+      read: (after, types) => log.readAll({ after, types, limit: PAGE }),
+    })
+  }
+  const projecting = project({ log, logger, signal, db, models: readModels, regions, now: () => new Date() })
+  // A fault that does not pass ends the process; whoever supervises it starts it again.
+  projecting.catch((error) => {
+    throw error
+  })
+  return {
+    async close() {
+      await projecting.catch(() => {})
+      await log.close()
+      await db.destroy()
+    },
+  }
+})
