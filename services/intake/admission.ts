@@ -56,7 +56,7 @@ export async function admit(
       const { source, sourceRef } = submission.body
       const key = keyOf(submission.body)
       const before = standing.get(key) ?? null
-      if (before?.contentHash === hashes[i])
+      if (before !== null && before.contentHash === hashes[i])
         return { reservation: before, duplicate: true, amended: false, newCase: false }
       const involved = people.get(submission)!
       const reference = keyedHash(keyring.indexKey, 'reference', source, sourceRef).toString('hex')

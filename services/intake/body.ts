@@ -3,6 +3,7 @@
  * is merely doubtful (a bad check digit, a region that does not exist) passes here and is warned about.
  */
 import { factorAnswers, violenceAnswers } from '@jiahe/domain/facts.ts'
+import { plainDigits } from '@jiahe/domain/idNumber.ts'
 import {
   channels,
   codesOf,
@@ -47,7 +48,8 @@ const common = {
     .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
   /** With its zone. */
   occurredAt: z.iso.datetime({ offset: true }),
-  regionCode: short(32).optional(),
+  /** As plain digits, however wide they were typed. */
+  regionCode: short(32).overwrite(plainDigits).optional(),
   address: short(500).optional(),
   maritalStatus: z.enum(codesOf(maritalStatuses)).optional(),
   disputeType: z.enum(codesOf(disputeTypes)),

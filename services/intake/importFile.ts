@@ -1,15 +1,18 @@
-/** A whole file: every good row becomes durable, every bad one is named by row, column and reason. */
+/**
+ * A whole file: every good row becomes durable, every bad one is named by row, column and reason. Rows are
+ * handed in in the file's order, so what they say of one pair of people is appended in that order.
+ */
 import type { Regions } from '@jiahe/domain/regions.ts'
-import { Problem } from '@jiahe/service-kit/problem.ts'
-import { type IntakeBody, type Kind, kinds } from './body.ts'
-import { type Column, columnsOf, headerOf } from './columns.ts'
-import type { Intake } from './intake.ts'
-import { type Header, type Remark, readRow } from './readRow.ts'
-import { readTable, type TableRow } from './table.ts'
+import type { IntakeBody, Kind } from './body.ts'
+import type { Accepted, Intake } from './intake.ts'
+import { type Remark, readRow } from './readRow.ts'
+import { type Header, readTable, type Table, type TableRow } from './table.ts'
 import { warningsOf } from './warnings.ts'
 
 export interface ImportResult {
+  /** Rows with anything in them, below the header. */
   readonly rows: number
+  /** New ones; amendments and duplicates are counted apart. */
   readonly accepted: number
   readonly amended: number
   readonly duplicates: number
@@ -28,57 +31,56 @@ export interface ImportFile {
 
 const ROWS_AT_ONCE = 256
 
+/** Throws `invalid-file` when there is no table in it. Fails as a whole when the log is overloaded: importing
+ *  it again takes up where it stopped. */
 export async function importFile(file: ImportFile): Promise<ImportResult> {
   const { kind, source, submit, regions, now } = file
-  const table = await readTable(file.bytes, file.contentType)
-  const { headers, headerRow, warnings } = findHeaders(table, columnsOf(kind))
-  const data = table.filter(({ row, cells }) => row > headerRow && cells.some((cell) => cell.trim() !== ''))
-  const count = { accepted: 0, amended: 0, duplicates: 0 }
+  const table = await readTable(file.bytes, file.contentType, kind)
+  const { headers } = table
+  const count = { rows: 0, accepted: 0, amended: 0, duplicates: 0 }
   const rejected: Remark[] = []
-  for (let from = 0; from < data.length; from += ROWS_AT_ONCE) {
-    const good: IntakeBody[] = []
-    for (const { row, cells } of data.slice(from, from + ROWS_AT_ONCE)) {
-      const read = readRow(row, cells, { kind, source, headers, now })
-      if ('rejected' in read) {
-        rejected.push(...read.rejected)
-        continue
+  const warnings = headerWarnings(table)
+  for await (const rows of byTheBatch(table.rows)) {
+    count.rows += rows.length
+    const answers: Promise<Accepted>[] = []
+    for (const row of rows) {
+      const read = readRow(row, { kind, source, headers, now })
+      if ('rejected' in read) rejected.push(...read.rejected)
+      else {
+        answers.push(submit({ kind, body: read.body }))
+        warnings.push(...read.warnings, ...doubts(row.row, read.body, headers, regions))
       }
-      const parsed = kinds[kind].safeParse(read.body)
-      if (!parsed.success) {
-        rejected.push({ row, column: String(parsed.error.issues[0]?.path[0] ?? ''), reason: 'invalid-value' })
-        continue
-      }
-      good.push(parsed.data as IntakeBody)
-      warnings.push(...read.warnings, ...doubts(row, parsed.data as IntakeBody, headers, regions))
     }
-    const results = good.length > 0 ? await submit(good.map((body) => ({ kind, body }))) : []
-    for (const { duplicate, amended } of results)
+    for (const { duplicate, amended } of await Promise.all(answers))
       count[duplicate ? 'duplicates' : amended ? 'amended' : 'accepted']++
   }
-  return { rows: data.length, ...count, rejected, warnings }
+  return { ...count, rejected, warnings }
 }
 
-/** The first of the first ten rows that has a reference or a time and one more known title. */
-function findHeaders(table: readonly TableRow[], columns: ReadonlyMap<string, Column>) {
-  for (const { row, cells } of table.slice(0, 10)) {
-    const titles = cells.map(headerOf)
-    if (titles.filter((title) => columns.has(title)).length < 2) continue
-    const warnings: Remark[] = []
-    const seen = new Set<string>()
-    const headers = titles.map((title): Header | null => {
-      const column = columns.get(title)
-      const repeated = seen.has(title)
-      seen.add(title)
-      if (title !== '' && (!column || repeated))
-        warnings.push({ row, column: title, reason: repeated ? 'duplicate-column' : 'unknown-column' })
-      return column && !repeated ? { title, column } : null
-    })
-    return { headers, headerRow: row, warnings }
+async function* byTheBatch(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow[]> {
+  let batch: TableRow[] = []
+  for await (const row of rows) {
+    batch.push(row)
+    if (batch.length < ROWS_AT_ONCE) continue
+    yield batch
+    batch = []
   }
-  throw new Problem('invalid-file', {
-    detail: `没有找到表头。应有的列：${[...columns.keys()].slice(0, 8).join('、')}……`,
-  })
+  if (batch.length > 0) yield batch
 }
+
+const REGION_TITLE = '区划代码'
+
+/** What concerns the whole file is told once, at its header. */
+function headerWarnings({ headerRow, headers, unknownTitles }: Table): Remark[] {
+  const unknown = unknownTitles.join('、')
+  return [
+    ...(unknown === '' ? [] : [{ row: headerRow, column: unknown, reason: 'unknown-column' }]),
+    ...(headers.some(isRegion) ? [] : [{ row: headerRow, column: REGION_TITLE, reason: 'missing-column' }]),
+  ]
+}
+
+const isRegion = (header: Header | null): boolean =>
+  header !== null && 'field' in header.column && header.column.field === 'regionCode'
 
 /** Warnings about the body, told by the column that they came from. */
 function doubts(
@@ -87,16 +89,15 @@ function doubts(
   headers: readonly (Header | null)[],
   regions: Regions,
 ): Remark[] {
-  return warningsOf(body, regions).map(({ pointer, reason }) => {
+  return warningsOf(body, regions).flatMap(({ pointer, reason }) => {
     const [, , index, field] = pointer.split('/')
     const role = index === undefined ? null : body.parties[Number(index)]!.role
-    const header = headers.find(
-      (h) =>
-        h &&
-        (role === null
-          ? 'field' in h.column && h.column.field === 'regionCode'
-          : 'person' in h.column && h.column.person === role && h.column.field === field),
+    const header = headers.find((h) =>
+      role === null
+        ? isRegion(h)
+        : h !== null && 'role' in h.column && h.column.role === role && h.column.person === field,
     )
-    return { row, column: header?.title ?? '区划代码', reason }
+    // A column that is not there was told of at the header.
+    return header ? [{ row, column: header.title, reason }] : []
   })
 }

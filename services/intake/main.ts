@@ -17,9 +17,10 @@ await runService('intake', async ({ settings, logger }) => {
   const url = required(settings, 'DATABASE_URL')
   const db = openDatabase<IntakeTables>(url)
   const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
-  const log = postgresLog({ connectionString: url })
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'will be tried again')
+  const log = postgresLog({ connectionString: url, onFault })
   const now = () => new Date()
-  const intake = createIntake({ db, log, keyring, now })
+  const intake = createIntake({ db, log, keyring, now, onFault })
   const repaired = await intake.repair()
   if (repaired > 0) logger.warn({ references: repaired }, 'appended what an earlier process had reserved')
   const server = createServer({
@@ -37,6 +38,7 @@ await runService('intake', async ({ settings, logger }) => {
   return {
     async close() {
       await server.app.close()
+      await intake.close()
       await log.close()
       await db.destroy()
     },

@@ -5,6 +5,7 @@
  */
 import type { DataOf } from '@jiahe/domain/catalogue.ts'
 import { caseIdOfPair, derivedId, timeOfId, uuidv7 } from '@jiahe/domain/ids.ts'
+import { normaliseRegion } from '@jiahe/domain/regions.ts'
 import type { ResolvedPerson } from '@jiahe/privacy/people.ts'
 import type { CaseText } from '@jiahe/privacy/texts.ts'
 import type { IntakeBody, Kind } from './body.ts'
@@ -92,10 +93,11 @@ function matterOf(
     texts.push({ textId, caseId, text })
     return textId
   }
-  const code = body.regionCode?.normalize('NFKC') ?? ''
+  const code = body.regionCode ?? null
   const matter = {
     channel: body.channel,
-    regionCode: /^\d{2,12}$/.test(code) ? code : null,
+    // A phone that was put there by mistake has the length of no code, or begins with a zero.
+    regionCode: normaliseRegion(code) !== null && /^[1-9]/.test(code!) ? code : null,
     maritalStatus: body.maritalStatus ?? null,
     disputeType: body.disputeType,
     relationship: body.relationship ?? null,

@@ -5,10 +5,10 @@ import {
   type WorkOrderEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
-import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { type Duty, type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
-import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
+import type { CallbackState, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import type { IntakeDb } from './receiptTable.ts'
@@ -20,15 +20,15 @@ export interface Receipt {
   readonly eventId: string
   readonly receivedAt: string
   readonly grade: {
-    level: string
+    level: Level
     score: number
     coverage: number
     model: { id: string; version: number; hash: string }
   } | null
   readonly order: {
     id: string
-    state: string
-    level: string
+    state: OrderState
+    level: Level
     assignee: string
     acceptBy: string | null
   } | null
@@ -71,7 +71,7 @@ export async function readReceipt(
       acceptBy: order.deadlines?.acceptBy ?? null,
     },
     callback: callbackOf(state, row.intake_id, now),
-  } as Receipt
+  }
 }
 
 const gradeOf = ({
@@ -93,11 +93,15 @@ async function latestOrder(log: EventLog, caseId: string): Promise<(WorkOrder & 
   }
 }
 
-/** The duty of this alert that is to be done next, or the last one done. */
+/** The alert's duties as the callback coverage counts them: late if any is, else unreachable, else due while
+ *  the first is open, else done; with the duty that says so. */
 function callbackOf(state: FamilyCase, alertId: string, now: Date): Receipt['callback'] {
   const duties = [...state.duties.values()].filter((duty) => duty.alertId === alertId)
-  const duty = duties.find((d) => d.state !== 'done') ?? duties.at(-1)
-  if (!duty) return null
-  const late = duty.state === 'open' && Date.parse(duty.dueAt) < now.getTime()
-  return { state: late ? 'late' : duty.state === 'open' ? 'due' : duty.state, dueAt: duty.dueAt }
+  const tell = (state: CallbackState, duty: Duty) => ({ state, dueAt: duty.dueAt })
+  const late = duties.find((duty) => duty.state === 'open' && Date.parse(duty.dueAt) < now.getTime())
+  if (late) return tell('late', late)
+  const unreachable = duties.find((duty) => duty.state === 'unreachable')
+  if (unreachable) return tell('unreachable', unreachable)
+  const first = duties[0]
+  return first ? tell(first.state === 'open' ? 'due' : 'done', first) : null
 }

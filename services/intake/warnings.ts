@@ -1,5 +1,5 @@
 /** What is doubtful about a body without making it impossible: told to the sender, never a lost alert. */
-import { readIdNumber, readPhone } from '@jiahe/domain/idNumber.ts'
+import { isScientific, readIdNumber, readPhone } from '@jiahe/domain/idNumber.ts'
 import { normaliseRegion, type Regions } from '@jiahe/domain/regions.ts'
 import type { IntakeBody } from './body.ts'
 
@@ -30,6 +30,7 @@ export function warningsOf(body: IntakeBody, regions: Regions): Warning[] {
 }
 
 function doubtfulRegion(sent: string, regions: Regions): string | null {
+  if (isScientific(sent)) return 'region-digits-lost'
   const region = normaliseRegion(sent)
   if (region === null) return 'unknown-region'
   if (regions.exists(region)) return null

@@ -6,7 +6,7 @@ import { channels, disputeTypes, maritalStatuses, relationships } from '@jiahe/d
 /** A reader of a table's codes, which also takes its Chinese words and what is said for them. */
 function readerOf<Code extends string>(
   table: Readonly<Record<Code, string>>,
-  alsoSaid: Readonly<Record<string, Code>> = {},
+  alsoSaid: Readonly<Record<string, NoInfer<Code>>> = {},
 ): (cell: string) => Code | undefined {
   const codes = Object.keys(table) as Code[]
   const words = new Map<string, Code>([
