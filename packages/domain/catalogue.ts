@@ -189,7 +189,8 @@ export const catalogue = {
     version: 1,
     schema: z.strictObject({
       ...orderSubject,
-      reason: z.enum(['no-region', 'unknown-region', 'outside-city']),
+      /** `processing-failed`: the case could not be graded or dispatched by itself, a person has to look. */
+      reason: z.enum(['no-region', 'unknown-region', 'outside-city', 'processing-failed']),
       supervisor: federationCode,
       dispatchBy: time,
       ...versions,

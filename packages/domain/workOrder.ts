@@ -14,7 +14,7 @@ import { catalogue, type DataOf, type NewDomainEvent, type WorkOrderEvent } from
 import { after, type Clockwork, type OrderDeadlines, orderDeadlines, tighter } from './clocks.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId, timeOfId } from './ids.ts'
-import { type Assignment, assignTo, route, type Territory } from './route.ts'
+import { type Assignment, assignTo, type Route, route, type Territory } from './route.ts'
 import { type DisposalResult, higher, type OrderState, rank } from './vocabulary.ts'
 
 type Subject = Pick<
@@ -261,6 +261,8 @@ function event<T extends WorkOrderEvent['type']>(
 export interface Grounds extends Subject {
   /** Whether the grading follows something new that happened (an alert, a report, a breach). */
   readonly newMatter: boolean
+  /** Set where no policy could go on: the order waits for a dispatcher, whatever the region. */
+  readonly unroutable?: 'processing-failed'
 }
 export interface Desk {
   readonly clockwork: Clockwork
@@ -278,8 +280,11 @@ export function dispatchOrder(
   context: Context,
   desk: Desk,
 ): Decided | { readonly next: true } {
-  const { newMatter, ...subject } = grounds
-  if (!order) return { events: [firstDispatch(orderId, subject, context, desk)] }
+  const { newMatter, unroutable, ...subject } = grounds
+  if (!order) {
+    const routed = unroutable ? { unroutable } : route(subject.regionCode, subject.level, desk.territory)
+    return { events: [firstDispatch(orderId, subject, routed, context, desk)] }
+  }
   if (order.gradings.includes(grounds.gradingId)) return nothing
   if (order.state !== 'closed') {
     // Violence that comes to light raises too, at whatever level: it fences joint mediation.
@@ -295,11 +300,11 @@ export function dispatchOrder(
 function firstDispatch(
   orderId: string,
   subject: Subject,
+  routed: Route | { readonly unroutable: 'processing-failed' },
   context: Context,
   { clockwork, territory }: Desk,
 ): NewDomainEvent {
   const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
-  const routed = route(subject.regionCode, subject.level, territory)
   if ('unroutable' in routed) {
     const dispatchBy = after(
       context.now,

@@ -9,6 +9,8 @@ const port = z.coerce.number().int().min(1).max(65535)
 const known = {
   PORT: { schema: port.default(8080), example: '8080' },
   INTAKE_PORT: { schema: port.default(8081), example: '8081' },
+  /** Where a service without an interface of its own answers health and metrics; nowhere when unset. */
+  HEALTH_PORT: { schema: port.optional(), example: '8082' },
   HOST: { schema: z.string().min(1).default('127.0.0.1'), example: '127.0.0.1' },
   DATA_DIR: { schema: z.string().min(1).default('.jiahe'), example: '.jiahe' },
   DATABASE_URL: {

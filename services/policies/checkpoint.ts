@@ -1,12 +1,21 @@
 /**
- * How far each policy has come, and the streams that it had to park. The checkpoint is fenced by an epoch: a
- * process that was taken over cannot move it any more. Losing one only repeats work, which repeats nothing.
+ * How far each policy has come. The checkpoint is fenced by an epoch: a process that was taken over cannot
+ * move it any more. Losing one, or keeping an old one, only repeats work, which repeats nothing.
  */
-import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export interface PolicyTables {
   'policy.checkpoint': { name: string; position: string; epoch: number }
-  'policy.parked': { name: string; stream: string; event_id: string; position: string; parked_at: Date }
+  'policy.parked': {
+    name: string
+    stream: string
+    event_id: string
+    position: string
+    parked_at: Date
+    /** The error's name, never its message. */
+    fault: Generated<string>
+    retry: Generated<boolean>
+  }
 }
 export type PolicyDb = Kysely<PolicyTables>
 
@@ -19,6 +28,14 @@ const migrations: Record<string, Migration> = {
       await sql`CREATE TABLE policy.parked (
         name text, stream text, event_id uuid NOT NULL, position text NOT NULL, parked_at timestamptz NOT NULL,
         PRIMARY KEY (name, stream))`.execute(db)
+    },
+  },
+  '002_retry_of_parked': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE policy.parked
+        ADD COLUMN fault text NOT NULL DEFAULT '', ADD COLUMN retry boolean NOT NULL DEFAULT false`.execute(
+        db,
+      )
     },
   },
 }
@@ -61,6 +78,7 @@ export async function takeOver(db: PolicyDb, name: string): Promise<Checkpoint> 
       return position
     },
     async advance(to) {
+      if (to === position) return
       const { numUpdatedRows } = await db
         .updateTable('policy.checkpoint')
         .set({ position: to })
@@ -69,40 +87,6 @@ export async function takeOver(db: PolicyDb, name: string): Promise<Checkpoint> 
         .executeTakeFirst()
       if (numUpdatedRows === 0n) throw new TakenOver(`policy ${name} is run by another process now`)
       position = to
-    },
-  }
-}
-
-export interface Parking {
-  has(stream: string): boolean
-  park(stream: string, eventId: string, position: string, now: Date): Promise<void>
-  release(stream: string): Promise<void>
-  readonly parked: () => readonly { stream: string; position: string }[]
-}
-
-/** The streams that this policy stopped at, kept in memory and in the database. */
-export async function openParking(db: PolicyDb, name: string): Promise<Parking> {
-  const rows = await db
-    .selectFrom('policy.parked')
-    .select(['stream', 'position'])
-    .where('name', '=', name)
-    .execute()
-  const parked = new Map(rows.map((row) => [row.stream, row.position]))
-  return {
-    has: (stream) => parked.has(stream),
-    parked: () => [...parked].map(([stream, position]) => ({ stream, position })),
-    async park(stream, event_id, position, parked_at) {
-      const row = { name, stream, event_id, position, parked_at }
-      await db
-        .insertInto('policy.parked')
-        .values(row)
-        .onConflict((c) => c.columns(['name', 'stream']).doNothing())
-        .execute()
-      parked.set(stream, position)
-    },
-    async release(stream) {
-      await db.deleteFrom('policy.parked').where('name', '=', name).where('stream', '=', stream).execute()
-      parked.delete(stream)
     },
   }
 }

@@ -53,6 +53,7 @@ export const orderTexts = {
     'no-region': '警情没有区划，无法自动派单',
     'unknown-region': '警情所报区划不存在，无法自动派单',
     'outside-city': '警情发生地不在本市',
+    'processing-failed': '系统未能自动研判或派单，请人工核实后派单',
   } as Readonly<Record<string, string>>,
   history: '办理经过',
   occurred: '发生',

@@ -1,0 +1,56 @@
+/** The policies service: reacts to what is recorded, by grades, orders, callbacks and watches. */
+import { policy1 } from '@jiahe/domain/clocks.ts'
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { createServer } from '@jiahe/service-kit/server.ts'
+import { runService } from '@jiahe/service-kit/service.ts'
+import { required } from '@jiahe/service-kit/settings.ts'
+import { sql } from 'kysely'
+import type { PolicyTables } from './checkpoint.ts'
+import { fallback } from './fallback.ts'
+import { reportTo } from './metrics.ts'
+import { allPolicies, type PolicyContext } from './policy.ts'
+import { runPolicy } from './runner.ts'
+import { together } from './together.ts'
+import { inTurn } from './turn.ts'
+
+await runService('policies', async ({ settings, logger, signal }) => {
+  const connectionString = required(settings, 'DATABASE_URL')
+  const db = openDatabase<PolicyTables>(connectionString)
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'fault, tried again')
+  const log = postgresLog({ connectionString, onFault })
+  const now = () => new Date()
+  const context: PolicyContext = {
+    log,
+    desk: {
+      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
+    },
+    now,
+  }
+  const server = createServer({
+    logger,
+    api: { title: '家和 策略服务', description: '研判、派单、回访与跟踪的后台服务', security: 'bearer' },
+    ready: async () => void (await sql`SELECT 1 FROM policy.checkpoint LIMIT 1`.execute(db)),
+  })
+  const reporter = reportTo([server.metrics], logger, now)
+  const run = { log, db, fallback: fallback(context, isTransient), reporter, now, isTransient }
+  const works = allPolicies(context).map(
+    (policy) => (ending: AbortSignal) => runPolicy({ ...run, policy, signal: ending }),
+  )
+  const working = inTurn({ connectionString, signal, isTransient, onFault }, (ending) =>
+    together(ending, works),
+  )
+  if (settings.HEALTH_PORT) await server.app.listen({ host: settings.HOST, port: settings.HEALTH_PORT })
+  return {
+    async close() {
+      await server.app.close()
+      await working
+      await log.close()
+      await db.destroy()
+    },
+  }
+})

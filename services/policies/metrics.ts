@@ -1,0 +1,55 @@
+/** What is told of the policies' work: figures for Prometheus and lines in the process log, by ids alone. */
+import type { RecordedEvent } from '@jiahe/event-log/log.ts'
+import type { Logger } from '@jiahe/service-kit/logging.ts'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Reporter } from './runner.ts'
+
+/** Lag is the age of the oldest event that a policy has not done, in seconds; never a difference of positions. */
+export function reportTo(registers: Registry[], logger: Logger, now: () => Date): Reporter {
+  const since = new Map<string, string | null>()
+  const labelNames = ['policy'] as const
+  new Gauge({
+    name: 'policy_lag_seconds',
+    help: 'Age of the oldest event that the policy has not done yet',
+    labelNames,
+    registers,
+    collect() {
+      for (const [policy, at] of since)
+        this.set({ policy }, at === null ? 0 : Math.max(0, now().getTime() - Date.parse(at)) / 1000)
+    },
+  })
+  const events = new Counter({
+    name: 'policy_events_total',
+    help: 'Events that the policy has done',
+    labelNames,
+    registers,
+  })
+  const retries = new Counter({
+    name: 'policy_retries_total',
+    help: 'Faults that were tried again',
+    labelNames,
+    registers,
+  })
+  const parked = new Counter({
+    name: 'policy_parked_total',
+    help: 'Events that parked their stream: each wants a person to look',
+    labelNames,
+    registers,
+  })
+  const told = (policy: string, { id, type, stream }: RecordedEvent) => ({ policy, event: id, type, stream })
+  return {
+    waiting: (policy, at) => void since.set(policy, at),
+    processed: (policy, count) => events.inc({ policy }, count),
+    retrying(policy, event, err) {
+      retries.inc({ policy })
+      logger.warn({ ...told(policy, event), err }, 'trying again')
+    },
+    parked(policy, event, err) {
+      parked.inc({ policy })
+      logger.error({ ...told(policy, event), err }, 'stream parked, its case is on the dispatcher’s desk')
+    },
+    released: (policy, stream) => logger.info({ policy, stream }, 'parked stream done'),
+    unheard: (policy, event, err) =>
+      logger.fatal({ ...told(policy, event), err }, 'parked, and no order could be put on any desk'),
+  }
+}
