@@ -537,7 +537,7 @@ function refuse(
       return isAbove ? null : 'not-supervisor'
     case 'approve-closure':
     case 'reject-closure':
-      if (!isAbove || (isAssignee && by.length !== 4)) return 'not-supervisor'
+      if (!isAbove) return 'not-supervisor'
       return order.state === 'closure-requested' ? null : 'closure-not-requested'
     default:
       return refuseWork(order, command, isAssignee)

@@ -1,0 +1,352 @@
+/** What a person may do to an order: the outcome of every command in every state, for everyone. */
+import t from 'tap'
+import type { WorkOrderEvent } from './catalogue.ts'
+import { city, desk, district, nextTownship, otherDistrict, otherTownship, township } from './exampleCity.ts'
+import {
+  approvalBy,
+  closureBy,
+  contactBy,
+  dispatchedAs,
+  disposalBy,
+  returnedBy,
+  unroutableAs,
+} from './exampleEvents.ts'
+import { derivedId } from './ids.ts'
+import { given, type Happened, happened, monday, orderId, recorded } from './spec.ts'
+import type { Level } from './vocabulary.ts'
+import { decideOrder, foldWorkOrder, type OrderCommand } from './workOrder.ts'
+
+type Event = WorkOrderEvent
+type Past = Happened<Event['type']>
+
+const hour_ms = 3_600_000
+const hours = (n: number): string => new Date(Date.parse(monday) + n * hour_ms).toISOString()
+const context = (at: string, cause = 'a command') => ({
+  now: new Date(at),
+  actor: 'someone',
+  causeId: derivedId(at, cause),
+})
+const act =
+  (by: string, command: OrderCommand, at = hours(1)) =>
+  (history: readonly Event[]) =>
+    decideOrder(foldWorkOrder(history), orderId, command, { by }, context(at), desk)
+const stateOf = (history: readonly Event[]) => foldWorkOrder(history)!
+
+const dispatched = (level: Level = 'medium', at = monday) =>
+  happened('WorkOrderDispatched', dispatchedAs(level, {}, at), { at })
+const accepted = [dispatched(), happened('WorkOrderAccepted', { by: township })]
+const inProgress = [...accepted, happened('ContactMade', contactBy())]
+const disposed = [...inProgress, happened('DisposalReported', disposalBy())]
+const requested = [...disposed, happened('ClosureRequested', closureBy())]
+const histories: Readonly<Record<string, readonly Past[]>> = {
+  unroutable: [happened('WorkOrderUnroutable', unroutableAs('medium'))],
+  dispatched: [dispatched()],
+  accepted,
+  'in-progress': inProgress,
+  disposed,
+  returned: [dispatched(), happened('WorkOrderReturned', returnedBy())],
+  requested,
+  closed: [...requested, happened('ClosureApproved', approvalBy())],
+}
+
+const accept: OrderCommand = { type: 'accept' }
+const giveBack: OrderCommand = { type: 'return', reason: 'wrong-region', textId: null }
+const transfer = (to: string): OrderCommand => ({ type: 'transfer', to, textId: null })
+const mediation = (joint: boolean, consent: boolean): OrderCommand => ({
+  type: 'mediation',
+  joint,
+  consent,
+  outcome: 'failed',
+  textId: null,
+})
+const commands: Readonly<Record<string, readonly [OrderCommand, Event['type']]>> = {
+  accept: [accept, 'WorkOrderAccepted'],
+  return: [giveBack, 'WorkOrderReturned'],
+  transfer: [transfer(nextTownship), 'WorkOrderTransferred'],
+  dispatch: [{ type: 'dispatch', to: township, textId: null }, 'WorkOrderDispatched'],
+  contact: [{ type: 'contact', with: 'victim', means: 'phone', textId: null }, 'ContactMade'],
+  visit: [{ type: 'visit', withPolice: true, facts: { F01: 'no' }, textId: null }, 'VisitRecorded'],
+  mediation: [mediation(false, false), 'MediationHeld'],
+  disposal: [{ type: 'disposal', result: 'mediated', textId: null }, 'DisposalReported'],
+  'request-closure': [{ type: 'request-closure', textId: null }, 'ClosureRequested'],
+  'approve-closure': [{ type: 'approve-closure' }, 'ClosureApproved'],
+  'reject-closure': [{ type: 'reject-closure', textId: null }, 'ClosureRejected'],
+}
+
+/** Of a medium order of the first township: what each federation gets, `yes` or the reason why not. */
+const outcomes = `
+accept                           township              district              city                  next-township
+unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
+dispatched                       yes                   not-assignee          not-assignee          not-assignee
+accepted                         already-accepted      not-assignee          not-assignee          not-assignee
+in-progress                      already-accepted      not-assignee          not-assignee          not-assignee
+disposed                         already-accepted      not-assignee          not-assignee          not-assignee
+returned                         not-dispatched        not-dispatched        not-dispatched        not-dispatched
+requested                        already-accepted      not-assignee          not-assignee          not-assignee
+closed                           order-closed          order-closed          order-closed          order-closed
+
+return                           township              district              city                  next-township
+unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
+dispatched                       yes                   not-assignee          not-assignee          not-assignee
+accepted                         yes                   not-assignee          not-assignee          not-assignee
+in-progress                      yes                   not-assignee          not-assignee          not-assignee
+disposed                         yes                   not-assignee          not-assignee          not-assignee
+returned                         not-dispatched        not-dispatched        not-dispatched        not-dispatched
+requested                        return-too-late       not-assignee          not-assignee          not-assignee
+closed                           order-closed          order-closed          order-closed          order-closed
+
+transfer                         township              district              city                  next-township
+unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
+dispatched                       not-supervisor        yes                   yes                   not-supervisor
+accepted                         not-supervisor        yes                   yes                   not-supervisor
+in-progress                      not-supervisor        yes                   yes                   not-supervisor
+disposed                         not-supervisor        yes                   yes                   not-supervisor
+returned                         not-supervisor        yes                   yes                   not-supervisor
+requested                        not-supervisor        yes                   yes                   not-supervisor
+closed                           order-closed          order-closed          order-closed          order-closed
+
+dispatch                         township              district              city                  next-township
+unroutable                       not-supervisor        not-supervisor        yes                   not-supervisor
+dispatched                       not-unroutable        not-unroutable        not-unroutable        not-unroutable
+accepted                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
+in-progress                      not-unroutable        not-unroutable        not-unroutable        not-unroutable
+disposed                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
+returned                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
+requested                        not-unroutable        not-unroutable        not-unroutable        not-unroutable
+closed                           order-closed          order-closed          order-closed          order-closed
+
+contact,visit,mediation,disposal township              district              city                  next-township
+unroutable                       not-assignee          not-assignee          not-accepted          not-assignee
+dispatched                       not-accepted          not-assignee          not-assignee          not-assignee
+accepted                         yes                   not-assignee          not-assignee          not-assignee
+in-progress                      yes                   not-assignee          not-assignee          not-assignee
+disposed                         yes                   not-assignee          not-assignee          not-assignee
+returned                         not-assignee          not-assignee          not-accepted          not-assignee
+requested                        closure-already-requested not-assignee      not-assignee          not-assignee
+closed                           order-closed          order-closed          order-closed          order-closed
+
+request-closure                  township              district              city                  next-township
+unroutable                       not-assignee          not-assignee          not-accepted          not-assignee
+dispatched                       not-accepted          not-assignee          not-assignee          not-assignee
+accepted                         no-disposal           not-assignee          not-assignee          not-assignee
+in-progress                      no-disposal           not-assignee          not-assignee          not-assignee
+disposed                         yes                   not-assignee          not-assignee          not-assignee
+returned                         not-assignee          not-assignee          not-accepted          not-assignee
+requested                        closure-already-requested not-assignee      not-assignee          not-assignee
+closed                           order-closed          order-closed          order-closed          order-closed
+
+approve-closure,reject-closure   township              district              city                  next-township
+unroutable                       not-supervisor        not-supervisor        closure-not-requested not-supervisor
+dispatched                       not-supervisor        closure-not-requested closure-not-requested not-supervisor
+accepted                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
+in-progress                      not-supervisor        closure-not-requested closure-not-requested not-supervisor
+disposed                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
+returned                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
+requested                        not-supervisor        yes                   yes                   not-supervisor
+closed                           order-closed          order-closed          order-closed          order-closed
+`
+const federations: Readonly<Record<string, string>> = {
+  township,
+  district,
+  city,
+  'next-township': nextTownship,
+}
+
+t.test('every command in every state, for everyone, and never twice', async (t) => {
+  let tried = 0
+  for (const block of outcomes.trim().split('\n\n')) {
+    const [[names, ...columns], ...rows] = block.split('\n').map((line) => line.split(/\s+/)) as [
+      [string, ...string[]],
+      ...string[][],
+    ]
+    for (const name of names.split(','))
+      for (const [state, ...cells] of rows)
+        cells.forEach((cell, i) => {
+          tried++
+          const [command, type] = commands[name]!
+          const decision = given<Event>(t, histories[state!]!).when(act(federations[columns[i]!]!, command))
+          if (cell === 'yes') decision.then([type])
+          else decision.thenRefused(cell)
+        })
+  }
+  t.equal(tried, Object.keys(commands).length * Object.keys(histories).length * 4)
+})
+
+t.test('an order that is not there is refused', async (t) => {
+  given<Event>(t, []).when(act(township, accept)).thenRefused('unknown-order')
+})
+
+// Acceptance and return ---------------------------------------------------------------------------------
+
+t.test('a return is taken for five working days, at high and extreme until acceptance is due', async (t) => {
+  // Wednesday, the day before the holiday week: 8, 9, 10 (a make-up Saturday), 12 and 13 October are worked.
+  const wednesday = '2026-09-30T01:00:00.000Z'
+  const table: [Level, string, string][] = [
+    ['medium', township, '2026-10-13T01:00:00.000Z'],
+    ['high', township, '2026-09-30T05:00:00.000Z'],
+    ['extreme', district, '2026-09-30T02:00:00.000Z'],
+  ]
+  for (const [level, by, until] of table) {
+    const order = [dispatched(level, wednesday), happened('WorkOrderAccepted', { by }, { at: wednesday })]
+    given<Event>(t, order)
+      .when(act(by, giveBack, until))
+      .then(['WorkOrderReturned'])
+    const later = new Date(Date.parse(until) + 1).toISOString()
+    given<Event>(t, order)
+      .when(act(by, giveBack, later))
+      .thenRefused('return-too-late')
+  }
+})
+
+t.test('what was returned belongs to the dispatcher, a grave case to its supervisor', async (t) => {
+  const table: [Level, string, string][] = [
+    ['medium', township, city],
+    ['high', township, district],
+    ['extreme', district, city],
+  ]
+  for (const [level, by, owner] of table) {
+    const after = given<Event>(t, [dispatched(level)])
+      .when(act(by, giveBack, hours(0.5)))
+      .then(['WorkOrderReturned'])
+    t.match(stateOf(after), { state: 'returned', assignee: owner, bounces: 1, acceptedAt: null }, level)
+  }
+})
+
+t.test(
+  'a bounce keeps the clocks running and is counted; the next federation gets its own time to accept',
+  async (t) => {
+    const before = stateOf(recorded<Event>([dispatched()]))
+    const returned = given<Event>(t, [dispatched()])
+      .when(act(township, giveBack, hours(20)))
+      .then(['WorkOrderReturned'])
+    const sent = given<Event>(t, returned)
+      .when(act(district, transfer(nextTownship), hours(22)))
+      .then([{ type: 'WorkOrderTransferred', data: { assignee: nextTownship, supervisor: district } }])
+    const now = stateOf(sent)
+    t.strictSame(now.deadlines, { ...before.deadlines, acceptBy: hours(22 + 24) })
+    t.match(now, { state: 'dispatched', dispatchedAt: monday, bounces: 1 })
+    const again = given<Event>(t, sent)
+      .when(act(nextTownship, giveBack, hours(24)))
+      .then(['WorkOrderReturned'])
+    t.equal(stateOf(again).bounces, 2)
+  },
+)
+
+t.test('an order can be sent back to who returned it', async (t) => {
+  given<Event>(t, histories.returned!)
+    .when(act(city, transfer(township)))
+    .then(['WorkOrderTransferred'])
+})
+
+// Transfer and dispatch by hand -------------------------------------------------------------------------
+
+t.test('a transfer names another federation of the city that the sender has a say in', async (t) => {
+  const refused: [string, string, string][] = [
+    [district, township, 'same-federation'],
+    [district, otherTownship, 'outside-district'],
+    [district, city, 'outside-district'],
+    [district, '990101009', 'unknown-federation'],
+    [city, city, 'unknown-federation'],
+    [city, '990201', 'outside-district'],
+    [otherDistrict, otherTownship, 'not-supervisor'],
+  ]
+  for (const [by, to, reason] of refused)
+    given<Event>(t, accepted)
+      .when(act(by, transfer(to)))
+      .thenRefused(reason)
+  const done: [string, string, string][] = [
+    [city, otherTownship, otherDistrict],
+    [city, otherDistrict, city],
+    [district, district, city],
+  ]
+  for (const [by, to, supervisor] of done) {
+    const after = given<Event>(t, accepted)
+      .when(act(by, transfer(to)))
+      .then([{ type: 'WorkOrderTransferred', data: { assignee: to, supervisor } }])
+    t.match(stateOf(after), { state: 'dispatched', acceptedAt: null, bounces: 0 })
+  }
+})
+
+t.test('an unroutable order is dispatched by hand, and its clocks start then', async (t) => {
+  const by = (to: string) => act(city, { type: 'dispatch', to, textId: null }, hours(24))
+  const after = given<Event>(t, histories.unroutable!)
+    .when(by(township))
+    .then([
+      {
+        type: 'WorkOrderDispatched',
+        data: {
+          assignee: township,
+          supervisor: district,
+          deadlines: dispatchedAs('medium', {}, hours(24)).deadlines,
+        },
+      },
+    ])
+  t.match(stateOf(after), { state: 'dispatched', dispatchedAt: hours(24), dispatchBy: null })
+  given<Event>(t, histories.unroutable!).when(by('990109')).thenRefused('unknown-federation')
+})
+
+// Work and closure --------------------------------------------------------------------------------------
+
+t.test('no joint mediation at high or extreme; with violence only with her consent', async (t) => {
+  const table: [Level, boolean, boolean, boolean, string | null][] = [
+    // level, violence, joint, consent
+    ['low', false, true, false, null],
+    ['medium', false, true, false, null],
+    ['medium', true, true, false, 'consent-required'],
+    ['medium', true, true, true, null],
+    ['medium', true, false, false, null],
+    ['high', false, true, true, 'joint-mediation-forbidden'],
+    ['high', true, true, true, 'joint-mediation-forbidden'],
+    ['extreme', true, true, true, 'joint-mediation-forbidden'],
+    ['high', true, false, false, null],
+    ['extreme', true, false, false, null],
+  ]
+  for (const [level, violence, joint, consent, reason] of table) {
+    const data = dispatchedAs(level, { violence })
+    const order = [
+      happened('WorkOrderDispatched', data),
+      happened('WorkOrderAccepted', { by: data.assignee }),
+    ]
+    const decision = given<Event>(t, order).when(act(data.assignee, mediation(joint, consent)))
+    if (reason === null) decision.then(['MediationHeld'])
+    else decision.thenRefused(reason)
+  }
+})
+
+t.test('a closure bears the disposal that was reported last', async (t) => {
+  const again = happened('DisposalReported', { by: township, result: 'referred', textId: null })
+  const order = [...disposed, again, happened('ClosureRequested', closureBy())]
+  const after = given<Event>(t, order)
+    .when(act(district, { type: 'approve-closure' }, hours(9)))
+    .then([{ type: 'ClosureApproved', data: { by: district, result: 'referred' } }])
+  t.match(stateOf(after), { state: 'closed', closedAt: hours(9) })
+})
+
+t.test('a rejected closure goes back to work and can be asked for again', async (t) => {
+  const after = given<Event>(t, requested)
+    .when(act(district, { type: 'reject-closure', textId: null }))
+    .then(['ClosureRejected'])
+  t.equal(stateOf(after).state, 'in-progress')
+  given<Event>(t, after)
+    .when(act(township, { type: 'request-closure', textId: null }, hours(2)))
+    .then(['ClosureRequested'])
+})
+
+t.test('the assignee of an extreme order does not approve its own closure, the city does', async (t) => {
+  const order = [
+    dispatched('extreme'),
+    happened('WorkOrderAccepted', { by: district }),
+    happened('DisposalReported', disposalBy(district)),
+    happened('ClosureRequested', closureBy(district)),
+  ]
+  const approve: OrderCommand = { type: 'approve-closure' }
+  given<Event>(t, order).when(act(district, approve)).thenRefused('not-supervisor')
+  given<Event>(t, order).when(act(city, approve)).then(['ClosureApproved'])
+})
+
+t.test('a supervisor who owns a returned order learns that no closure was asked for', async (t) => {
+  const returned = [dispatched('high'), happened('WorkOrderReturned', returnedBy())]
+  given<Event>(t, returned)
+    .when(act(district, { type: 'approve-closure' }))
+    .thenRefused('closure-not-requested')
+})
