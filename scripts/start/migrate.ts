@@ -1,0 +1,23 @@
+/** Brings every schema up to date before anything that needs it is started. */
+
+import { type AccessDb, migrateAccessLog } from '@jiahe/console/accessLog.ts'
+import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { type IntakeDb, migrateIntake } from '@jiahe/intake/receiptTable.ts'
+import { migratePolicies, type PolicyDb } from '@jiahe/policies/checkpoint.ts'
+import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { migrateReadModels } from '@jiahe/read-models/schema.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
+import type { Kysely } from 'kysely'
+
+export async function migrate(databaseUrl: string, db: Kysely<unknown>): Promise<void> {
+  await migrateEventLog(databaseUrl)
+  await migrateVault(db as unknown as VaultDb)
+  await migrateIntake(db as unknown as IntakeDb)
+  await migratePolicies(db as unknown as PolicyDb)
+  await migrateAccounts(db as unknown as AccountDb)
+  await migrateAccessLog(db as unknown as AccessDb)
+  // What has to be rebuilt, the projector rebuilds.
+  await migrateReadModels(db as unknown as ReadDb, readModels)
+}
