@@ -45,7 +45,7 @@ const common = {
     .trim()
     .min(1)
     .max(128)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u),
   /** With its zone. */
   occurredAt: z.iso.datetime({ offset: true }),
   /** As plain digits, however wide they were typed. */
