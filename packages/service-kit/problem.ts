@@ -90,15 +90,16 @@ export function problemBody(
   return { type: `urn:jiahe:problem:${reason}`, title, status, reason, instance, ...extra }
 }
 
+/** One step of a JSON pointer (RFC 6901). */
+export const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
 /** Where zod found faults. Unknown fields are named one by one; values are never repeated. */
 export function fieldErrors(error: z.ZodError, prefix = ''): FieldError[] {
   return error.issues.flatMap((issue) => {
-    const path = issue.path
-      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('')
+    const path = issue.path.map((part) => pointerTo(String(part))).join('')
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
-        pointer: `${prefix}${path}/${key.slice(0, 64)}`,
+        pointer: `${prefix}${path}${pointerTo(key.slice(0, 64))}`,
         reason: 'unknown-field',
       }))
     return [{ pointer: `${prefix}${path}`, reason: reasonOf(issue) }]

@@ -9,12 +9,13 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { docsPage } from './docsPage.ts'
 import type { Logger } from './logging.ts'
 import { type ApiInfo, type ApiRoute, openApi } from './openapi.ts'
-import { Problem, problemBody } from './problem.ts'
+import { Problem, pointerTo, problemBody } from './problem.ts'
 
 export interface ServerOptions {
   readonly logger: Logger
@@ -32,10 +33,12 @@ export interface Server {
 export function createServer({ logger, api, ready, bodyLimit_bytes = 1024 * 1024 }: ServerOptions): Server {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimit_bytes,
     // A path that cannot be decoded is an unknown route, not a fault.
     routerOptions: {
+      // A sender's reference has up to 128 characters, and each of them up to nine in a URL.
+      maxParamLength: 1280,
       onBadUrl: (path, _request, response) =>
         sendRaw(response, problemBody('not-found', path.split('?')[0]!)),
     },
@@ -117,8 +120,8 @@ function faultIn(value: unknown, pointer: string, depth: number): { pointer: str
   if (depth > DEPTH) return { pointer: pointer.slice(0, 64), reason: 'too-deep' }
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__' || key.includes('\u0000'))
-      return { pointer: `${pointer}/${key.replaceAll('\u0000', '')}`, reason: 'unknown-field' }
-    const fault = faultIn(item, `${pointer}/${key}`, depth + 1)
+      return { pointer: `${pointer}${pointerTo(key.replaceAll('\u0000', ''))}`, reason: 'unknown-field' }
+    const fault = faultIn(item, `${pointer}${pointerTo(key)}`, depth + 1)
     if (fault) return fault
   }
   return null

@@ -21,6 +21,7 @@ export async function runService(name: string, start: StartService): Promise<voi
   const logger = createLogger(name, settings.LOG_LEVEL)
   const ending = new AbortController()
   const die = (error: unknown) => {
+    exitIfWrongSetting(error)
     logger.fatal({ err: error }, 'service failed')
     process.exit(1)
   }
@@ -46,8 +47,13 @@ function settingsOrExit(): Settings {
   try {
     return readSettings()
   } catch (error) {
-    if (!(error instanceof WrongSetting)) throw error
-    console.error(error.message)
-    process.exit(2)
+    exitIfWrongSetting(error)
+    throw error
   }
+}
+
+function exitIfWrongSetting(error: unknown): void {
+  if (!(error instanceof WrongSetting)) return
+  console.error(error.message)
+  process.exit(2)
 }
