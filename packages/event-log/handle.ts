@@ -21,9 +21,15 @@ export type Handled<Refusal> =
     }
   | { readonly status: 'refused'; readonly refusal: Refusal; readonly history: readonly RecordedEvent[] }
 
+/** Other writers were always faster. It passes by itself: the code is SQLSTATE's word for just that. */
+export class StreamContended extends Error {
+  override name = 'StreamContended'
+  readonly code = '40001'
+}
+
 const TRIES = 10
 
-/** `decide` may be called several times and must be pure. Throws after ten lost races. */
+/** `decide` may be called several times and must be pure. Throws `StreamContended` after ten lost races. */
 export async function handle<Refusal>(
   log: EventLog,
   stream: string,
@@ -41,6 +47,6 @@ export async function handle<Refusal>(
       const { revision, position } = result
       return { status: 'appended', history, events: decision.events, revision, position }
     }
-    if (tries === TRIES) throw new Error(`stream ${stream} changed ${TRIES} times while deciding`)
+    if (tries === TRIES) throw new StreamContended(`stream ${stream} changed ${TRIES} times while deciding`)
   }
 }

@@ -1,15 +1,11 @@
-/**
- * Medium and above becomes an order. The n-th order of a case has an id derived from the case alone, so the
- * case's orders are found without any index: the first that is missing is dispatched, an open one is raised,
- * one in its watch is reopened, and one closed for good is passed by.
- */
+/** Medium and above becomes an order: one is dispatched, or the case's latest is raised or reopened. */
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
-import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
-import { dispatchOrder, foldWorkOrder, type Grounds } from '@jiahe/domain/workOrder.ts'
+import type { Grounds } from '@jiahe/domain/workOrder.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
-import { decideOrderStream, readCase } from './caseHistory.ts'
+import { readCase } from './caseHistory.ts'
+import { decideLatestOrder } from './latestOrder.ts'
 import type { Policy, PolicyContext } from './policy.ts'
 
 type RiskGraded = Extract<DomainEvent, { type: 'RiskGraded' }>
@@ -23,14 +19,7 @@ export const dispatch = ({ log, desk, now }: PolicyContext): Policy => ({
     const grounds = await groundsOf(log, event)
     if (!grounds) return
     const context = { now: now(), actor: 'policy:dispatch', causeId: event.id }
-    for (let n = 1; ; n++) {
-      const orderId = orderIdOf(grounds.caseId, n)
-      const handled = await decideOrderStream<'closed-for-good'>(log, orderId, (history) => {
-        const decision = dispatchOrder(foldWorkOrder(history), orderId, grounds, context, desk)
-        return 'next' in decision ? { refusal: 'closed-for-good' } : decision
-      })
-      if (handled.status !== 'refused') return
-    }
+    await decideLatestOrder(log, { grounds, gradedAt: event.metadata.recordedAt, context }, desk)
   },
 })
 

@@ -3,14 +3,11 @@
  * as an order without a route, or its open order is raised. Once per event, whichever policies stop at it.
  */
 import { foldFamilyCase, type Intake, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
-import { orderIdOf } from '@jiahe/domain/ids.ts'
-import { dispatchOrder, foldWorkOrder, type Grounds } from '@jiahe/domain/workOrder.ts'
+import type { Grounds } from '@jiahe/domain/workOrder.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
-import { decideOrderStream, readCase } from './caseHistory.ts'
+import { readCase } from './caseHistory.ts'
+import { decideLatestOrder } from './latestOrder.ts'
 import type { PolicyContext } from './policy.ts'
-
-/** More than any case has. */
-const ORDERS = 100
 
 export const fallback =
   ({ log, desk, now }: PolicyContext, isTransient: (error: unknown) => boolean) =>
@@ -24,18 +21,7 @@ export const fallback =
     const known = await readable(readCase(log, caseId).then(foldFamilyCase))
     const grounds = groundsOf(event, known && newestIntake(known), known ? isViolent(known) : true)
     const context = { now: now(), actor: 'policy:fallback', causeId: event.id }
-    for (let n = 1; n <= ORDERS; n++) {
-      const orderId = orderIdOf(caseId, n)
-      const handled = await readable(
-        decideOrderStream<'closed-for-good'>(log, orderId, (history) => {
-          const decision = dispatchOrder(foldWorkOrder(history), orderId, grounds, context, desk)
-          return 'next' in decision ? { refusal: 'closed-for-good' } : decision
-        }),
-      )
-      // An order that cannot be read is passed by like one that is closed for good.
-      if (handled && handled.status !== 'refused') return
-    }
-    throw new Error(`no order stream of case ${caseId} takes the fallback`)
+    await decideLatestOrder(log, { grounds, gradedAt: event.metadata.recordedAt, context }, desk, readable)
   }
 
 /** High until a person has looked: the level is not known, and neither is that it is low. */
