@@ -1,0 +1,135 @@
+/**
+ * One family in the made-up city, on a log in memory, for tests: what happens is appended, the policies are
+ * run until nothing follows any more, and whole streams are compared. The clock stands until it is moved.
+ */
+import {
+  type DataOf,
+  type DomainEvent,
+  type EventType,
+  type FamilyCaseEvent,
+  familyCaseStream,
+  type WorkOrderEvent,
+  workOrderStream,
+} from '@jiahe/domain/catalogue.ts'
+import { desk } from '@jiahe/domain/exampleCity.ts'
+import { alertOf, reportOf } from '@jiahe/domain/exampleEvents.ts'
+import type { FactorAnswers } from '@jiahe/domain/facts.ts'
+import { type AttemptCallback, attemptCallback, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
+import { caseId, monday } from '@jiahe/domain/spec.ts'
+import { readEvent } from '@jiahe/domain/upcast.ts'
+import { decideOrder, foldWorkOrder, type OrderCommand } from '@jiahe/domain/workOrder.ts'
+import type { EventLog, NewEvent } from '@jiahe/event-log/log.ts'
+import { START } from '@jiahe/event-log/log.ts'
+import { memoryLog } from '@jiahe/event-log/memory.ts'
+import { decideCase, decideOrderStream } from './caseHistory.ts'
+import { allPolicies, type Policy, type PolicyContext } from './policy.ts'
+
+const day_ms = 86_400_000
+
+export const medium: FactorAnswers = { F07: 'yes', F12: 'yes' }
+export const high: FactorAnswers = { F02: 'yes' }
+export const extreme: FactorAnswers = { F01: 'yes', F02: 'yes' }
+
+export interface Scene extends PolicyContext {
+  readonly policies: readonly Policy[]
+  daysLater(days: number): void
+  happens<T extends EventType>(stream: string, type: T, data: DataOf<T>): Promise<string>
+  alert(facts?: FactorAnswers, own?: Partial<DataOf<'AlertReceived'>>): Promise<string>
+  report(facts?: FactorAnswers, own?: Partial<DataOf<'ReportReceived'>>): Promise<string>
+  /** A person's command on the case's n-th order. */
+  does(by: string, command: OrderCommand, n?: number): Promise<void>
+  calls(attempt: Pick<AttemptCallback, 'outcome' | 'by' | 'facts'>): Promise<void>
+  /** Gives the policies what they have not seen, until nothing follows. */
+  settle(policies?: readonly Policy[]): Promise<void>
+  case(): Promise<readonly FamilyCaseEvent[]>
+  order(n?: number): Promise<readonly WorkOrderEvent[]>
+}
+
+export function scene(log?: EventLog): Scene {
+  let time = Date.parse(monday)
+  let happenings = 0
+  const now = () => new Date(time)
+  const kept = log ?? memoryLog({ now })
+  const context = { log: kept, desk, now }
+  const policies = allPolicies(context)
+  let seen = START
+  const orderId = (n: number) => orderIdOf(caseId, n)
+  const read = async (stream: string) => (await kept.readStream(stream)).map(readEvent)
+  const cause = (actor: string) => {
+    happenings++
+    return { now: now(), actor, causeId: derivedId(now(), 'happening', String(happenings)) }
+  }
+
+  async function happens<T extends EventType>(stream: string, type: T, data: DataOf<T>): Promise<string> {
+    const id = cause('').causeId
+    const before = await kept.readStream(stream)
+    const metadata = {
+      schemaVersion: 1,
+      actor: 'source:example',
+      correlationId: caseId,
+      causationId: null,
+      occurredAt: now().toISOString(),
+    }
+    await kept.append(stream, before.length - 1, [{ id, type, data, metadata } as NewEvent])
+    return id
+  }
+
+  return {
+    ...context,
+    policies,
+    daysLater(days) {
+      time += days * day_ms
+    },
+    happens,
+    alert: (facts, own) => happens(familyCaseStream(caseId), 'AlertReceived', alertOf(facts, own)),
+    report: (facts, own) => happens(familyCaseStream(caseId), 'ReportReceived', reportOf(facts, own)),
+    async does(by, command, n = 1) {
+      const context = cause('account:example')
+      const handled = await decideOrderStream<string>(kept, orderId(n), (history) =>
+        decideOrder(foldWorkOrder(history), orderId(n), command, { by }, context, desk),
+      )
+      if (handled.status !== 'appended') throw new Error(`${command.type} by ${by}: ${handled.status}`)
+    },
+    async calls(attempt) {
+      const context = cause('account:example')
+      const handled = await decideCase<string>(kept, caseId, (history) =>
+        attemptCallback(foldFamilyCase(history), { caseId, textId: null, ...attempt }, context),
+      )
+      if (handled.status !== 'appended') throw new Error(`call: ${handled.status}`)
+    },
+    async settle(those = policies) {
+      for (;;) {
+        const { events, position } = await kept.readAll({ after: seen, limit: 1000 })
+        if (events.length === 0) return
+        for (const event of events) {
+          for (const policy of those) {
+            if ((policy.types as readonly string[]).includes(event.type))
+              await policy.react(readEvent(event) as DomainEvent)
+          }
+        }
+        seen = position
+      }
+    },
+    case: async () => (await read(familyCaseStream(caseId))) as FamilyCaseEvent[],
+    order: async (n = 1) => (await read(workOrderStream(orderId(n)))) as WorkOrderEvent[],
+  }
+}
+
+export const typesOf = (events: readonly DomainEvent[]): string[] => events.map((event) => event.type)
+
+/** The data of the newest event of that type. */
+export function newest<T extends EventType>(events: readonly DomainEvent[], type: T): DataOf<T> {
+  const found = events.findLast((event) => event.type === type)
+  if (!found) throw new Error(`no ${type}`)
+  return found.data as unknown as DataOf<T>
+}
+
+/** The assignee's way from acceptance to a closure that the supervisor approves. */
+export async function worksAndCloses(scene: Scene, by: string, supervisor: string, n = 1): Promise<void> {
+  await scene.does(by, { type: 'accept' }, n)
+  await scene.does(by, { type: 'contact', with: 'victim', means: 'phone', textId: null }, n)
+  await scene.does(by, { type: 'disposal', result: 'safety-plan', textId: null }, n)
+  await scene.does(by, { type: 'request-closure', textId: null }, n)
+  await scene.does(supervisor, { type: 'approve-closure' }, n)
+}
