@@ -1,6 +1,7 @@
 /**
  * The whole of Jiahe as `npm start` runs it, for a test: free ports, a data directory of its own, no demo city,
- * known password and intake key. It is stopped, and its data deleted, when the test ends.
+ * known password and intake key. It is stopped, and its data deleted, when the test ends. A test may kill it
+ * and start it again on the same data.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
@@ -21,19 +22,23 @@ export interface Jiahe {
   readonly password: string
   /** Of the source `psb-changzhou`. */
   readonly intakeKey: string
+  readonly dataDir: string
+  /** Of the process that started the others. */
+  readonly pid: number
 }
 
-export async function startJiahe(t: Test, env: Readonly<Record<string, string>> = {}): Promise<Jiahe> {
-  const [port, intakePort] = [await freePort(), await freePort()]
-  const dataDir = mkdtempSync(join(tmpdir(), 'jiahe-whole-'))
-  // Started as root, PostgreSQL runs as another user, who must reach it.
-  chmodSync(dataDir, 0o755)
-  const jiahe: Jiahe = {
-    consoleUrl: `http://127.0.0.1:${port}`,
-    intakeUrl: `http://127.0.0.1:${intakePort}`,
-    password: 'correct-horse-battery',
-    intakeKey: 'intake-key-of-the-test',
-  }
+/** `again`: one that was started before and has ended, whose ports and data are taken over. */
+export async function startJiahe(
+  t: Test,
+  env: Readonly<Record<string, string>> = {},
+  again?: Jiahe,
+): Promise<Jiahe> {
+  const [port, intakePort] = again
+    ? [new URL(again.consoleUrl).port, new URL(again.intakeUrl).port]
+    : [await freePort(), await freePort()]
+  const dataDir = again?.dataDir ?? makeDataDir(t)
+  const password = 'correct-horse-battery'
+  const intakeKey = 'intake-key-of-the-test'
   const { DATABASE_URL: _theirs, ...inherited } = process.env
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: root,
@@ -45,18 +50,26 @@ export async function startJiahe(t: Test, env: Readonly<Record<string, string>> 
       INTAKE_PORT: String(intakePort),
       DATA_DIR: dataDir,
       DEMO: 'none',
-      DEMO_PASSWORD: jiahe.password,
-      DEMO_INTAKE_KEY: jiahe.intakeKey,
+      DEMO_PASSWORD: password,
+      DEMO_INTAKE_KEY: intakeKey,
       ...env,
     },
   })
   const said = collect(child)
-  t.teardown(async () => {
-    await stop(child)
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  await ready(child, [jiahe.consoleUrl, jiahe.intakeUrl], said)
-  return jiahe
+  t.teardown(() => stop(child))
+  const consoleUrl = `http://127.0.0.1:${port}`
+  const intakeUrl = `http://127.0.0.1:${intakePort}`
+  await ready(child, [consoleUrl, intakeUrl], said)
+  return { consoleUrl, intakeUrl, password, intakeKey, dataDir, pid: child.pid! }
+}
+
+/** Made before anything is started in it, so deleted after all of it has stopped. */
+function makeDataDir(t: Test): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jiahe-whole-'))
+  // Started as root, PostgreSQL runs as another user, who must reach it.
+  chmodSync(dataDir, 0o755)
+  t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
+  return dataDir
 }
 
 function collect(child: ChildProcess): string[] {
