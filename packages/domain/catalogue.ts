@@ -29,12 +29,13 @@ const facts = factorAnswers
 /** A federation by its region code: city 4 digits, district 6, township 9. */
 export const federationCode = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
 const textId = id.nullable()
+/** 2, 4, 6, 9 or 12 digits that do not begin with a zero: a phone put there by mistake has no such form. */
 const regionCode = z
   .string()
-  .regex(/^\d{2,12}$/)
+  .regex(/^[1-9]\d(\d{2}|\d{4}|\d{7}|\d{10})?$/)
   .nullable()
-/** A sender's code name, as its key names it. */
-const senderCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+/** A sender's code name, as its key names it. No run of seven digits, so no phone and no identity number. */
+const senderCode = z.string().regex(/^(?!.*\d{7})[a-z0-9][a-z0-9-]{0,63}$/)
 
 const party = z.strictObject({ role: z.enum(codesOf(partyRoles)), personId: id })
 
@@ -83,7 +84,7 @@ export const orderDeadlines = z.strictObject({
 })
 const versions = {
   policyVersion: z.int(),
-  calendarVersion: z.string().regex(/^[a-z0-9][a-z0-9.@-]{0,63}$/),
+  calendarVersion: z.string().regex(/^(?!.*\d{7})[a-z0-9][a-z0-9.@-]{0,63}$/),
 }
 const assignment = {
   assignee: federationCode,

@@ -24,6 +24,7 @@ export function upcastData(event: StoredEvent, current = versions, chain = upcas
   const target = Object.hasOwn(current, event.type) ? current[event.type] : undefined
   const stored = event.metadata.schemaVersion
   if (target === undefined) throw new Error(`event ${event.id}: unknown type ${event.type}`)
+  if (!Number.isInteger(stored)) throw new Error(`event ${event.id}: ${event.type} has no version`)
   if (stored > target)
     throw new Error(`event ${event.id}: ${event.type} v${stored} is newer than this program`)
   let data = event.data
