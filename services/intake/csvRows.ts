@@ -9,6 +9,12 @@ import type { TableRow } from './table.ts'
 
 const RECORD_CHARACTERS = 512 * 1024
 const LOOK_AT_LINES = 10
+
+interface RawRecord {
+  readonly record: string[]
+  readonly raw: string
+}
+
 const delimiters = [',', '\t', ';', '，', '|']
 
 /** `isTitle` tells a header that is known: the delimiter is the one that finds most of them. */
@@ -20,16 +26,17 @@ export async function* csvRows(
   const pieces = decoded(bytes, encodingOf(bytes, contentType))
   const first = pieces.next().value ?? ''
   const delimiter = delimiterOf(first, isTitle)
-  const records: string[][] = []
+  const records: RawRecord[] = []
   const parser = parse({
     delimiter,
     relax_column_count: true,
     relax_quotes: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: RECORD_CHARACTERS,
+    raw: true,
     // Taken here and not from the stream, which gives up what it has read when it meets a fault.
-    on_record: (record: string[]) => {
-      records.push(record)
+    on_record: (record: unknown) => {
+      records.push(record as RawRecord)
       return null
     },
   })
@@ -39,9 +46,10 @@ export async function* csvRows(
   })
   let row = 0
   let width = 0
-  const rowOf = (cells: string[]): TableRow => {
+  const rowOf = ({ record: cells, raw }: RawRecord): TableRow => {
     width = Math.max(width, cells.length)
-    return { row: ++row, cells, ...(swallows(cells, delimiter, width) ? unclosed : {}) }
+    const text = raw.replace(/^[\r\n]+|[\r\n]+$/g, '')
+    return { row: ++row, cells, text, ...(swallows(cells, delimiter, width) ? unclosed : {}) }
   }
   for (let piece: string | undefined = first; piece !== undefined && !broken; piece = pieces.next().value) {
     await new Promise<void>((resolve) => parser.write(piece, () => resolve()))

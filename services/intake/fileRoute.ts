@@ -1,14 +1,18 @@
 /** The HTTP door for whole files: as the raw body, whatever its content type says, or as a form's field. */
+import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
-import { Problem } from '@jiahe/service-kit/problem.ts'
+import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { Problem, problemBody } from '@jiahe/service-kit/problem.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { IntakeApi, Sender } from './api.ts'
 import { importFile } from './importFile.ts'
+import { importLines } from './importLines.ts'
 
 const FILE_BYTES = 64 * 1024 * 1024
+const ndjsonType = 'application/x-ndjson'
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export async function fileRoute(
@@ -29,23 +33,34 @@ export async function fileRoute(
     query: z.strictObject({ kind: z.enum(['police-alerts', 'dispute-reports']) }),
     body: z.unknown(),
     bodyTypes: ['text/csv', xlsxType, 'multipart/form-data'],
-    responses: { 200: { description: '逐行结果', example: resultExample } },
+    responses: { 200: { description: streamed, example: resultExample } },
   } as const
   route(
     server,
     definition,
-    async ({ query: { kind }, body }, request) => {
+    async ({ query: { kind }, body }, request, reply) => {
       const { bytes, contentType } = request.isMultipart()
         ? await uploaded(request)
         : { bytes: body, contentType: request.headers['content-type'] ?? '' }
       if (!Buffer.isBuffer(bytes)) throw new Problem('invalid-file', { detail: '没有收到文件内容' })
       const source = sourceOf(request)
-      return importFile({ bytes, contentType, kind, source, submit: intake.submit, regions, now: now() })
+      const file = { bytes, contentType, kind, source, submit: intake.submit, regions, now: now() }
+      if (!request.headers.accept?.includes(ndjsonType)) return importFile(file)
+      const instance = request.url.split('?')[0]!
+      const problemOf = (error: unknown) => {
+        if (error instanceof Problem) return problemBody(error.reason, instance, error.extra)
+        if (isTransient(error)) return problemBody('overloaded', instance)
+        app.log.error({ err: error }, 'import failed')
+        return problemBody('internal', instance)
+      }
+      return reply.type(ndjsonType).send(Readable.from(await importLines(file, problemOf)))
     },
     authenticate,
   )
 }
 
+const streamed =
+  '逐行结果。Accept 为 application/x-ndjson 时边导入边作答：表头与编码、进度、未导入的原行，末行为结果或 problem'
 const resultExample = {
   rows: 602,
   accepted: 600,

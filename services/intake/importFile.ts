@@ -6,6 +6,7 @@ import type { Regions } from '@jiahe/domain/regions.ts'
 import type { IntakeBody, Kind } from './body.ts'
 import type { Accepted, Intake } from './intake.ts'
 import { type Remark, readRow } from './readRow.ts'
+import { textOfRow } from './rowText.ts'
 import { type Header, readTable, type Table, type TableRow } from './table.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -29,13 +30,28 @@ export interface ImportFile {
   readonly now: Date
 }
 
+/** What is told while it goes on. */
+export type ImportStep =
+  | { readonly done: number }
+  /** Null where a row cannot be told from those after it. */
+  | { readonly rejectedRow: { readonly row: number; readonly text: string | null } }
+
 const ROWS_AT_ONCE = 256
 
 /** Throws `invalid-file` when there is no table in it. Fails as a whole when the log is overloaded: importing
  *  it again takes up where it stopped. */
 export async function importFile(file: ImportFile): Promise<ImportResult> {
-  const { kind, source, submit, regions, now } = file
-  const table = await readTable(file.bytes, file.contentType, kind)
+  const steps = importSteps(await readTable(file.bytes, file.contentType, file.kind), file)
+  for (;;) {
+    const step = await steps.next()
+    if (step.done) return step.value
+  }
+}
+
+export async function* importSteps(
+  table: Table,
+  { kind, source, submit, regions, now }: ImportFile,
+): AsyncGenerator<ImportStep, ImportResult> {
   const { headers } = table
   const count = { rows: 0, accepted: 0, amended: 0, duplicates: 0 }
   const rejected: Remark[] = []
@@ -45,14 +61,17 @@ export async function importFile(file: ImportFile): Promise<ImportResult> {
     const answers: Promise<Accepted>[] = []
     for (const row of rows) {
       const read = readRow(row, { kind, source, headers, now })
-      if ('rejected' in read) rejected.push(...read.rejected)
-      else {
+      if ('rejected' in read) {
+        rejected.push(...read.rejected)
+        yield { rejectedRow: { row: row.row, text: textOfRow(row) } }
+      } else {
         answers.push(submit({ kind, body: read.body }))
         warnings.push(...read.warnings, ...doubts(row.row, read.body, headers, regions))
       }
     }
     for (const { duplicate, amended } of await Promise.all(answers))
       count[duplicate ? 'duplicates' : amended ? 'amended' : 'accepted']++
+    yield { done: count.rows }
   }
   return { ...count, rejected, warnings }
 }

@@ -6,11 +6,14 @@ import { type FieldError, Problem } from '@jiahe/service-kit/problem.ts'
 import type { Kind } from './body.ts'
 import { type Column, columnsOf, headerOf } from './columns.ts'
 import { csvRows } from './csvRows.ts'
+import { encodingOf } from './decode.ts'
 import { xlsxSheets } from './xlsxRows.ts'
 
 export interface TableRow {
   readonly row: number
   readonly cells: readonly string[]
+  /** As it stands in a text file, without its line end. */
+  readonly text?: string
   /** Set when the cells cannot be trusted. */
   readonly fault?: 'unclosed-quote'
 }
@@ -19,7 +22,10 @@ export interface Header {
   readonly column: Column
 }
 export interface Table {
+  /** Of the text it was read from; what a workbook's rows are written in as text is UTF-8. */
+  readonly encoding: string
   readonly headerRow: number
+  readonly header: TableRow
   /** Null where the column is unknown or to be ignored. */
   readonly headers: readonly (Header | null)[]
   /** Titles as they stand in the file. */
@@ -47,7 +53,10 @@ export async function readTable(bytes: Buffer, contentType: string, kind: Kind):
     for (let i = 0; i < LOOK_AT_ROWS; i++) {
       const { value, done } = await rows.next()
       if (done) break
-      if (value.cells.filter(isTitle).length >= 2) return tableFrom(value, columns, rows)
+      if (value.cells.filter(isTitle).length >= 2) {
+        const encoding = isZip ? 'utf-8' : encodingOf(bytes, contentType)
+        return { encoding, ...tableFrom(value, columns, rows) }
+      }
     }
     // What comes before the next sheet has to be read.
     while (!(await rows.next()).done);
@@ -57,10 +66,11 @@ export async function readTable(bytes: Buffer, contentType: string, kind: Kind):
 }
 
 function tableFrom(
-  { row, cells }: TableRow,
+  header: TableRow,
   columns: ReadonlyMap<string, Column>,
   rows: AsyncIterator<TableRow>,
-): Table {
+): Omit<Table, 'encoding'> {
+  const { row, cells } = header
   const headers = cells.map((cell): Header | null => {
     const title = headerOf(cell)
     const column = columns.get(title)
@@ -70,7 +80,7 @@ function tableFrom(
   if (errors.length > 0)
     throw new Problem('invalid-file', { detail: '表头有误，请按 errors 逐项更正', errors })
   const unknownTitles = cells.map(headerOf).filter((title) => title !== '' && !columns.has(title))
-  return { headerRow: row, headers, titles: cells, unknownTitles, rows: filled(rows) }
+  return { headerRow: row, header, headers, titles: cells, unknownTitles, rows: filled(rows) }
 }
 
 async function* filled(rows: AsyncIterator<TableRow>): AsyncGenerator<TableRow> {
