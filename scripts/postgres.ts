@@ -19,7 +19,9 @@ import {
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { isZombie, processesIn } from './processes.ts'
 
 export interface PostgresOptions {
   readonly dataDir: string
@@ -43,6 +45,7 @@ interface Place {
 }
 
 const SYSTEM_USER = 'postgres'
+const ORPHANS_END_WITHIN_MS = 30_000
 
 export async function startPostgres({ dataDir, durable }: PostgresOptions): Promise<RunningPostgres> {
   const place = findPlace(dataDir)
@@ -149,6 +152,7 @@ function initialise(place: Place, password: string): void {
 }
 
 async function launch(place: Place, durable: boolean, wanted?: number): Promise<void> {
+  await clearRemains(place)
   const port = wanted ?? (await freePort())
   const settings = {
     port,
@@ -178,7 +182,8 @@ async function launch(place: Place, durable: boolean, wanted?: number): Promise<
     throw new Error(`PostgreSQL did not start: see ${join(place.cluster, 'server.log')}`)
 }
 
-const isRunning = (place: Place): boolean => pgCtl(place, ['status']).status === 0
+const isRunning = (place: Place): boolean =>
+  pgCtl(place, ['status']).status === 0 && !isZombie(serverPid(place))
 const pgCtl = (place: Place, args: string[]) => run(place, 'pg_ctl', ['-D', place.cluster, ...args])
 
 function run(place: Place, program: string, args: string[]) {
@@ -190,6 +195,24 @@ function run(place: Place, program: string, args: string[]) {
     encoding: 'utf8',
     env: { PATH: process.env.PATH },
   })
+}
+
+const serverPid = (place: Place): number =>
+  Number(readFileSync(join(place.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+
+/** After a server that was killed: its own processes notice and end, and only then may another one start. One
+ *  that nobody has reaped looks alive to PostgreSQL, which would then refuse to start. */
+async function clearRemains(place: Place): Promise<void> {
+  const lock = join(place.cluster, 'postmaster.pid')
+  if (!existsSync(lock)) return
+  for (let waited_ms = 0; processesIn(place.cluster).length > 0; waited_ms += 100) {
+    if (waited_ms >= ORPHANS_END_WITHIN_MS)
+      throw new Error(
+        `Processes of an earlier PostgreSQL still run in ${place.cluster}: ${processesIn(place.cluster).join(', ')}`,
+      )
+    await sleep(100)
+  }
+  if (isZombie(serverPid(place))) rmSync(lock)
 }
 
 async function ensureDatabase(url: string): Promise<void> {
