@@ -13,7 +13,7 @@ import type { RunnerOptions } from './runner.ts'
 const TRIES = 3
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000
-/** Streams parked one after the other. What fails everywhere is a fault of the program, not of the events. */
+/** Streams parked without a success between them. What fails everywhere is a fault of the program, not of the events. */
 const PARKED_IN_A_ROW = 20
 
 /** Takes the events of one case in order; `again` tries those of a parked stream. False when one was parked. */
@@ -24,12 +24,13 @@ export function reactor(options: RunnerOptions, parking: Parking): Reactor {
   let parkedInARow = 0
 
   async function park(event: RecordedEvent, error: unknown): Promise<void> {
+    // Before anything is done about it: a desk is not flooded by a fault of the program.
+    if (++parkedInARow > PARKED_IN_A_ROW)
+      throw new Error(`policy ${policy.name} fails at every event`, { cause: error })
     reporter.parked(policy.name, event, error)
     await fallBack(event)
     if (signal.aborted) return
     await parking.park(event, error instanceof Error ? error.name : typeof error, options.now())
-    if (++parkedInARow >= PARKED_IN_A_ROW)
-      throw new Error(`policy ${policy.name} fails at every event`, { cause: error })
   }
 
   async function fallBack(event: RecordedEvent): Promise<void> {
