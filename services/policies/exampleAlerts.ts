@@ -5,6 +5,7 @@ import {
   type NewDomainEvent,
   type WorkOrderEvent,
 } from '@jiahe/domain/catalogue.ts'
+import { township } from '@jiahe/domain/exampleCity.ts'
 import { alertOf } from '@jiahe/domain/exampleEvents.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
@@ -22,13 +23,14 @@ export async function alertTo(
   family: number,
   n: number,
   facts: FactorAnswers = {},
+  regionCode: string = township,
 ): Promise<string> {
   const caseId = caseOf(family)
   const id = derivedId(monday, 'example alert', caseId, String(n))
   const event = {
     id,
     type: 'AlertReceived',
-    data: alertOf(facts),
+    data: alertOf(facts, { regionCode }),
     metadata: {
       schemaVersion: 1,
       actor: 'source:example',

@@ -19,7 +19,7 @@ import { inTurn } from './turn.ts'
 
 await runService('policies', async ({ settings, logger, signal }) => {
   const connectionString = required(settings, 'DATABASE_URL')
-  const db = openDatabase<PolicyTables>(connectionString)
+  const db = openDatabase<PolicyTables>(connectionString, 5)
   const onFault = (error: unknown) => logger.warn({ err: error }, 'fault, tried again')
   const log = postgresLog({ connectionString, onFault })
   const now = () => new Date()

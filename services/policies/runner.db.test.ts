@@ -120,7 +120,7 @@ t.test(
 
 t.test('a transient fault is waited out, and parks nothing', async (t) => {
   const [log, db] = [logInMemory(), await migrated(t)]
-  let away = 6
+  let away = 4
   let retries = 0
   const refused = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   const running = start(
@@ -133,7 +133,7 @@ t.test('a transient fault is waited out, and parks nothing', async (t) => {
   await alertTo(log, 1, 1, medium)
   await dispatched(log, 1)
   await running.stop()
-  t.equal(retries, 6)
+  t.equal(retries, 4)
   t.same(await db.selectFrom('policy.parked').selectAll().execute(), [])
 })
 
