@@ -1,71 +1,89 @@
 /**
  * Rows of an XLSX workbook, sheet by sheet, as they are read: a sheet of a hundred thousand rows is never in
- * memory as a whole. Numbers come as the digits that Excel still has.
+ * memory as a whole. Numbers come as the digits that Excel still has, dates as what the cell shows.
  */
-import { Readable } from 'node:stream'
-import { Problem } from '@jiahe/service-kit/problem.ts'
-import ExcelJS from 'exceljs'
 import type { TableRow } from './table.ts'
-
-/** What the parts of a workbook may be together when unpacked. */
-const UNPACKED_BYTES = 1024 * 1024 * 1024
-const END_OF_DIRECTORY = Buffer.from([0x50, 0x4b, 5, 6])
-const DIRECTORY_ENTRY = Buffer.from([0x50, 0x4b, 1, 2])
+import { readWorkbook, type Workbook } from './workbook.ts'
+import { parseXml } from './xml.ts'
+import { brokenFile, openZip } from './zip.ts'
 
 /** Throws `invalid-file` when it is no workbook, also in the middle of it. */
 export async function* xlsxSheets(bytes: Buffer): AsyncGenerator<AsyncIterable<TableRow>> {
-  const unpacked = unpackedSize(bytes)
-  if (unpacked === null) throw new Problem('invalid-file', { detail: '不是完整的 XLSX 文件' })
-  if (unpacked > UNPACKED_BYTES) throw new Problem('invalid-file', { detail: 'XLSX 解压后过大' })
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
+  const zip = openZip(bytes)
+  const workbook = await readWorkbook(zip)
+  for (const name of workbook.sheets) {
+    const sheet = zip(name)
+    if (!sheet) throw brokenFile()
+    yield rowsOf(sheet, workbook)
+  }
+}
+
+/** Columns of the widest sheet that Excel can make. */
+const COLUMNS = 16_384
+
+async function* rowsOf(sheet: AsyncIterable<string>, workbook: Workbook): AsyncGenerator<TableRow> {
+  const rows: TableRow[] = []
+  let row = 0
+  let cells: string[] = []
+  let column = -1
+  let cell = { type: '', style: 0, text: '' }
+  let inValue = false
+  const pieces = parseXml(sheet, {
+    open(name, { r, t = 'n', s = '0' }) {
+      inValue = name === 'v' || name === 't'
+      if (name === 'row') {
+        row = r === undefined ? row + 1 : Number(r)
+        cells = []
+        column = -1
+      } else if (name === 'c') {
+        column = r === undefined ? column + 1 : columnOf(r)
+        cell = { type: t, style: Number(s), text: '' }
+      }
+    },
+    text(more) {
+      if (inValue) cell.text += more
+    },
+    close(name) {
+      inValue = false
+      if (name === 'c' && column >= 0 && column < COLUMNS) cells[column] = shown(cell, workbook)
+      if (name === 'row') rows.push({ row, cells: Array.from(cells, (text) => text ?? '') })
+    },
   })
-  try {
-    for await (const sheet of workbook) yield rowsOf(sheet)
-  } catch (error) {
-    throw error instanceof Problem ? error : new Problem('invalid-file', { detail: '不是完整的 XLSX 文件' })
+  for await (const _ of pieces) yield* rows.splice(0)
+}
+
+/** `AB12` → 27 */
+function columnOf(reference: string): number {
+  const letters = /^[A-Z]{1,3}/.exec(reference)?.[0] ?? ''
+  return [...letters].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1
+}
+
+function shown(
+  { type, style, text }: { readonly type: string; readonly style: number; readonly text: string },
+  { strings, isDate, epoch_d }: Workbook,
+): string {
+  switch (type) {
+    case 's':
+      return strings[Number(text)] ?? ''
+    case 'b':
+      return text === '1' ? 'TRUE' : 'FALSE'
+    // What could not be calculated says nothing.
+    case 'e':
+      return ''
+    case 'n': {
+      const number = Number(text)
+      if (text === '' || !Number.isFinite(number)) return text
+      if (isDate[style]) return dateOf(number - epoch_d) ?? text
+      // Excel keeps fifteen digits; what had more has lost the rest, and is written so that it shows.
+      return Math.abs(number) >= 1e15 ? number.toExponential() : String(number)
+    }
+    default:
+      return text
   }
 }
 
-async function* rowsOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncGenerator<TableRow> {
-  for await (const { number, values } of sheet) {
-    const cells = values as ExcelJS.CellValue[]
-    // Cells count from 1, and those that are empty are not there.
-    yield { row: number, cells: Array.from({ length: cells.length }, (_, i) => textOf(cells[i])).slice(1) }
-  }
-}
-
-function textOf(value: ExcelJS.CellValue | undefined): string {
-  if (value === null || value === undefined) return ''
-  // The moment that the cell shows, told as if it were UTC; what is stored is a fraction of a day.
-  if (value instanceof Date) {
-    const time = Math.round(value.getTime() / 1000) * 1000
-    return Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 19).replace('T', ' ')
-  }
-  // Excel keeps fifteen digits; what had more has lost the rest, and is written so that it shows.
-  if (typeof value === 'number') return Math.abs(value) >= 1e15 ? value.toExponential() : String(value)
-  if (typeof value !== 'object') return String(value)
-  if ('richText' in value) return value.richText.map((part) => part.text).join('')
-  if ('result' in value) return textOf(value.result as ExcelJS.CellValue)
-  if ('text' in value) return textOf(value.text as ExcelJS.CellValue)
-  return ''
-}
-
-/** Bytes of all parts as the zip's directory declares them; null when the file has no whole directory. */
-function unpackedSize(bytes: Buffer): number | null {
-  const end = bytes.lastIndexOf(END_OF_DIRECTORY)
-  if (end < 0 || end + 22 > bytes.length) return null
-  const entries = bytes.readUInt16LE(end + 10)
-  let at = bytes.readUInt32LE(end + 16)
-  let total = 0
-  for (let i = 0; i < entries; i++) {
-    if (at + 46 > end || !bytes.subarray(at, at + 4).equals(DIRECTORY_ENTRY)) return null
-    total += bytes.readUInt32LE(at + 24)
-    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-  }
-  return entries === 0 ? null : total
+/** The moment on the wall that a cell shows; what is stored is a fraction of a day. */
+function dateOf(days: number): string | null {
+  const time = new Date(Math.round(days * 86_400) * 1000)
+  return Number.isNaN(time.getTime()) ? null : time.toISOString().slice(0, 19).replace('T', ' ')
 }
