@@ -16,8 +16,10 @@ export function seal(key: Buffer, owner: string, plain: Buffer | string): Buffer
 
 /** Throws when the key is not the one, or the value or its owner was changed. */
 export function unseal(key: Buffer, owner: string, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE)).setAAD(Buffer.from(owner))
-  decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG))
+  // Without the length a tag cut to four bytes would pass, which is few enough to guess.
+  const whole = { authTagLength: TAG }
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), whole)
+  decipher.setAAD(Buffer.from(owner)).setAuthTag(sealed.subarray(NONCE, NONCE + TAG))
   return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()])
 }
 
