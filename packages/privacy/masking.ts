@@ -23,12 +23,15 @@ export function maskName(name: string): string {
   return surname + '*'.repeat(Math.max(1, [...name].length - [...surname].length))
 }
 
-/** 13800001234 → 138****1234 */
-export const maskPhone = (phone: string): string =>
-  phone.length < 8 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`
+/** 10000001234 → 100****1234. Always four digits or more are hidden: of a shorter one only the end is left. */
+export function maskPhone(phone: string): string {
+  if (phone.length < 8) return '*'.repeat(phone.length)
+  if (phone.length < 11) return '*'.repeat(phone.length - 4) + phone.slice(-4)
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`
+}
 
-/** 999000199003072420 → 9990**********2420 */
+/** 999000199003072429 → 9990**********2429; what is too short to be one is hidden as a whole. */
 export const maskIdNumber = (number: string): string =>
-  number.length < 10
+  number.length < 15
     ? '*'.repeat(number.length)
     : `${number.slice(0, 4)}${'*'.repeat(number.length - 8)}${number.slice(-4)}`
