@@ -1,0 +1,33 @@
+/** A vault on a database of its own for a test, and made-up identity numbers (area 999000). */
+import { checkDigit } from '@jiahe/domain/idNumber.ts'
+import { testDatabase } from '@jiahe/testing/database.ts'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { type Keyring, openKeyring } from './keyring.ts'
+import { migrateVault, type VaultDb, type VaultTables } from './schema.ts'
+
+export const masterKeyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64')
+
+export interface ExampleVault {
+  readonly db: VaultDb
+  readonly keyring: Keyring
+}
+export async function exampleVault(t: Test): Promise<ExampleVault> {
+  const pool = new pg.Pool({ connectionString: await testDatabase(t), max: 4 })
+  const db = new Kysely<VaultTables>({ dialect: new PostgresDialect({ pool }) })
+  t.teardown(() => db.destroy())
+  await migrateVault(db)
+  return { db, keyring: await openKeyring(db, masterKeyOf(1)) }
+}
+
+/** The valid number of the n-th made-up person. */
+export function numberOf(n: number): string {
+  const first = `99900019900307${String(n).padStart(3, '0')}`
+  return first + checkDigit(first)
+}
+/** The same with a check digit that is wrong. */
+export const faultyNumberOf = (n: number): string => {
+  const number = numberOf(n)
+  return number.slice(0, 17) + (number.endsWith('5') ? '6' : '5')
+}
