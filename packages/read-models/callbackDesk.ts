@@ -59,7 +59,8 @@ export const callbackDesk: ReadModel = {
       else if (event.type === 'HomeVisitRequested') settle(case_id, event.data.unreachable, 'unreachable')
       else if (event.type === 'CallbackScheduled') {
         const { alertId: alert_id, assignee, level, replaces } = event.data
-        const kept = (rows.get(alert_id)?.duties ?? []).filter((d) => !replaces.includes(d.dutyId))
+        const gone = [...replaces, ...event.data.duties.map((duty) => duty.dutyId)]
+        const kept = (rows.get(alert_id)?.duties ?? []).filter((d) => !gone.includes(d.dutyId))
         const fresh = event.data.duties.map((duty) => ({ ...duty, state: 'open' as const }))
         rows.set(alert_id, { alert_id, case_id, assignee, level, ...next([...kept, ...fresh]) })
       } else if (event.type === 'IntakeAmended' && event.data.movedTo !== null) {

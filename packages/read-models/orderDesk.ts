@@ -75,7 +75,9 @@ export const orderDesk: ReadModel = {
     const clocks = Rows.of<ClockRow>([], clockKey)
     for (const event of orderEvents) {
       const id = idOfStream(event.stream)
-      const order = evolveWorkOrder(rows.get(id)?.order ?? null, event)
+      const standing = rows.get(id)?.order ?? null
+      if (standing && event.revision <= standing.revision) continue
+      const order = evolveWorkOrder(standing, event)
       if (!order) continue
       const due = nextDeadline(order)
       rows.set(id, rowOf(id, order, due))

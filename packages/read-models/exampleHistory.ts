@@ -1,0 +1,175 @@
+/**
+ * Histories of made-up families for tests: alerts graded and called back, orders at every stage, intakes amended
+ * and moved, all drawn by chance from a seed, in the order in which they were recorded.
+ */
+import {
+  catalogue,
+  type DataOf,
+  type EventType,
+  familyCaseStream,
+  familyCaseTypes,
+  workOrderStream,
+} from '@jiahe/domain/catalogue.ts'
+import { district, nextTownship, otherTownship, township } from '@jiahe/domain/exampleCity.ts'
+import {
+  alertOf,
+  amendmentOf,
+  approvalBy,
+  closureBy,
+  contactBy,
+  dispatchedAs,
+  disposalBy,
+  gradedAs,
+  returnedBy,
+  unroutableAs,
+} from '@jiahe/domain/exampleEvents.ts'
+import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
+import { codesOf, type Level, levels } from '@jiahe/domain/vocabulary.ts'
+import type { Placed } from './projection.ts'
+
+const firstMoment = '2026-03-02T01:00:00.000Z'
+export const start = Date.parse(firstMoment)
+const hour_ms = 3_600_000
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function chanceOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+export class Writer {
+  readonly events: Placed[] = []
+  readonly #revisions = new Map<string, number>()
+
+  /** Appends an event at a moment; gives its id. */
+  add<T extends EventType>(
+    type: T,
+    data: DataOf<T>,
+    own: { readonly caseId: string; readonly at: number; readonly orderId?: string; readonly cause?: string },
+  ): string {
+    const inCase = (familyCaseTypes as readonly string[]).includes(type)
+    const stream = inCase ? familyCaseStream(own.caseId) : workOrderStream(own.orderId!)
+    const revision = this.#revisions.get(stream) ?? 0
+    this.#revisions.set(stream, revision + 1)
+    const time = new Date(own.at).toISOString()
+    const id = derivedId(time, stream, String(revision))
+    const metadata = {
+      schemaVersion: catalogue[type].version,
+      actor: 'test',
+      correlationId: own.caseId,
+      causationId: own.cause ?? null,
+      occurredAt: time,
+      recordedAt: time,
+      prevHash: null,
+    }
+    this.events.push({ id, type, data, metadata, stream, revision, position: '' } as unknown as Placed)
+    return id
+  }
+
+  /** In the order recorded, each with its place. */
+  placed(): Placed[] {
+    const timeOf = (event: Placed) =>
+      (event.metadata as unknown as { readonly recordedAt: string }).recordedAt
+    return [...this.events]
+      .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0))
+      .map((event, i) => ({ ...event, position: String(i + 1).padStart(16, '0') }))
+  }
+}
+
+export function exampleHistory(seed: number, families: number): Placed[] {
+  const chance = chanceOf(seed)
+  const writer = new Writer()
+  for (let n = 0; n < families; n++) aFamily(writer, chance, n, seed)
+  return writer.placed()
+}
+
+const oneOf = <T>(chance: () => number, items: readonly T[]): T => items[Math.floor(chance() * items.length)]!
+
+function aFamily(writer: Writer, chance: () => number, n: number, seed: number): void {
+  const caseId = derivedId(firstMoment, 'family', String(seed), String(n))
+  let at = start + Math.floor(chance() * 60 * 24) * hour_ms
+  const later = (hours: number) => {
+    at += Math.ceil(hours * chance() * hour_ms) + 1
+    return at
+  }
+  const regionCode = oneOf(chance, [township, nextTownship, otherTownship, `${district}000`, null])
+  const level: Level = oneOf(chance, codesOf(levels))
+  const matter = { regionCode, maritalStatus: oneOf(chance, ['20', '40', 'separated', null] as const) }
+  const kind = chance() < 0.8 ? 'AlertReceived' : 'ReportReceived'
+  const intakeId = writer.add(kind, alertOf({}, matter), { caseId, at })
+  const gradingId = writer.add('RiskGraded', gradedAs(level, { intakeId }), {
+    ...{ caseId, cause: intakeId, at: later(0.01) },
+  })
+  if (kind === 'AlertReceived') callbacks(writer, chance, { caseId, alertId: intakeId, gradingId, level, at })
+  if (chance() < 0.2) {
+    const movedTo = chance() < 0.3 ? derivedId(firstMoment, 'moved', caseId) : null
+    writer.add('IntakeAmended', amendmentOf(intakeId, {}, { ...matter, movedTo }), { caseId, at: later(9) })
+  }
+  if (level === 'low') return
+  const orderId = orderIdOf(caseId, 1)
+  const of = (hours: number) => ({ caseId, orderId, at: later(hours) })
+  const own = { caseId, gradingId, intakeId, regionCode }
+  if (regionCode === null)
+    return void writer.add('WorkOrderUnroutable', { ...unroutableAs(level), ...own }, of(1))
+  const dispatched = of(1)
+  writer.add(
+    'WorkOrderDispatched',
+    dispatchedAs(level, own, new Date(dispatched.at).toISOString()),
+    dispatched,
+  )
+  if (chance() < 0.2) return
+  if (chance() < 0.15) return void writer.add('WorkOrderReturned', returnedBy(), of(9))
+  writer.add('WorkOrderAccepted', { by: township }, of(9))
+  writer.add('ContactMade', contactBy(), of(30))
+  if (chance() < 0.3) return
+  writer.add('DisposalReported', disposalBy(), of(200))
+  writer.add('ClosureRequested', closureBy(), of(200))
+  if (chance() < 0.3) return
+  writer.add('ClosureApproved', approvalBy(), of(200))
+  const until = new Date(at + 90 * 24 * hour_ms).toISOString()
+  writer.add('WatchStarted', { orderId, level, until }, { caseId, at: later(0.01) })
+}
+
+interface Alert {
+  readonly caseId: string
+  readonly alertId: string
+  readonly gradingId: string
+  readonly level: Level
+  readonly at: number
+}
+/** Three duties, a day apart; called in time, late, never, or not to be reached. */
+function callbacks(
+  writer: Writer,
+  chance: () => number,
+  { caseId, alertId, gradingId, level, at }: Alert,
+): void {
+  const day_ms = 24 * hour_ms
+  const duties = [1, 2, 3].map((day, i) => ({
+    dutyId: derivedId(firstMoment, 'duty', alertId, String(day)),
+    opensAt: new Date(at + i * day_ms).toISOString(),
+    dueAt: new Date(at + day * day_ms).toISOString(),
+  }))
+  writer.add(
+    'CallbackScheduled',
+    {
+      ...{ alertId, gradingId, level, duties, replaces: [], assignee: township },
+      ...{ policyVersion: 1, calendarVersion: 'example-1' },
+    },
+    { caseId, at: at + 1, cause: gradingId },
+  )
+  const outcome = chance()
+  if (outcome < 0.2) return
+  const first = [duties[0]!.dutyId]
+  const by = { caseId, at: at + Math.floor(chance() * 2 * day_ms) + 2 }
+  if (outcome < 0.35) {
+    writer.add('HomeVisitRequested', { attempts: [], unreachable: first, withPolice: false }, by)
+  } else {
+    const attemptId = writer.add('CallbackAttempted', { outcome: 'reached', by: township, textId: null }, by)
+    writer.add('CallbackCompleted', { attemptId, discharged: first, facts: {} }, by)
+  }
+}

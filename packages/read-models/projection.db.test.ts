@@ -1,0 +1,146 @@
+import { exampleRegions } from '@jiahe/domain/exampleCity.ts'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import t from 'tap'
+import { readModels } from './catalogue.ts'
+import { exampleHistory } from './exampleHistory.ts'
+import { applyIn, contents, pagesOf, projectionOn, readDatabase, sameContents } from './fixture.ts'
+import { TakenOver } from './projection.ts'
+import { rebuildModel } from './rebuild.ts'
+import { migrateReadModels } from './schema.ts'
+import { tablesOf } from './tables.ts'
+
+t.test('the rows are the same however the log is cut into pages', async (t) => {
+  const events = exampleHistory(1, 60)
+  const whole = await readDatabase(t)
+  await applyIn(await projectionOn(whole), events, [])
+  const expected = await contents(whole)
+  t.ok(
+    Object.values(expected).every((rows) => rows.length > 0),
+    'every table has rows',
+  )
+  const cut = await readDatabase(t)
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 12 }), async (sizes) => {
+      for (const table of Object.keys(expected))
+        await sql`TRUNCATE ${sql.table(`read.${table}`)}`.execute(cut)
+      await sql`UPDATE projector.checkpoint SET position = ''`.execute(cut)
+      await applyIn(await projectionOn(cut), events, sizes)
+      sameContents(t, await contents(cut), expected)
+    }),
+    { numRuns: 8 },
+  )
+})
+
+t.test('folding a page twice gives the same rows', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(2, 40)
+  await applyIn(await projectionOn(db), events, [])
+  const once = await contents(db)
+  await db.transaction().execute(async (trx) => {
+    for (const model of readModels) {
+      const types: readonly string[] = model.types
+      const own = events.filter((event) => types.includes(event.type))
+      // biome-ignore lint/suspicious/noExplicitAny: example events are of the current version
+      await model.fold(own as any, tablesOf(trx, 'read'), { regions: exampleRegions })
+    }
+  })
+  sameContents(t, await contents(db), once)
+})
+
+t.test('a rebuild gives what stands, while the log grows, and swaps it in', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(3, 60)
+  const projection = await projectionOn(db)
+  await applyIn(projection, events.slice(0, 200), [])
+  const before = await contents(db)
+  for (const model of readModels) {
+    const told: number[] = []
+    const onProgress = (folded: number) => void told.push(folded)
+    const options = { db, read: pagesOf(events), regions: exampleRegions, onProgress }
+    const rebuilt = await rebuildModel(model, options)
+    t.equal(rebuilt.equal, true, `${model.name} is what stood`)
+    t.ok(rebuilt.tables.every(({ rows, before }) => rows === before))
+    t.ok(told.length > 0, 'progress is told')
+  }
+  sameContents(t, await contents(db), before, 'no further than the checkpoint')
+  await applyIn(projection, events, [50])
+  const live = await contents(db)
+  for (const model of readModels) {
+    await rebuildModel(model, { db, read: pagesOf(events), regions: exampleRegions })
+  }
+  sameContents(t, await contents(db), live, 'and what was folded live after the swap is there too')
+})
+
+t.test('a rebuild tells when what stood was wrong, and mends it', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(4, 30)
+  await applyIn(await projectionOn(db), events, [])
+  const right = await contents(db)
+  await sql`UPDATE read.order_desk SET assignee = '990102' WHERE ctid IN (SELECT ctid FROM read.order_desk LIMIT 1)`.execute(
+    db,
+  )
+  const model = readModels.find(({ name }) => name === 'orderDesk')!
+  const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), regions: exampleRegions })
+  t.equal(rebuilt.equal, false)
+  t.equal(rebuilt.tables.find(({ table }) => table === 'order_desk')?.equal, false)
+  sameContents(t, await contents(db), right)
+})
+
+t.test('a projection that was taken over changes nothing any more', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(5, 20)
+  const older = await projectionOn(db)
+  await applyIn(older, events.slice(0, 20), [])
+  const newer = await projectionOn(db)
+  const before = await contents(db)
+  await t.rejects(older.apply(events.slice(20, 30), events[29]!.position), TakenOver)
+  sameContents(t, await contents(db), before)
+  await applyIn(newer, events, [7])
+  t.equal(newer.position, events.at(-1)!.position)
+})
+
+t.test('an event that cannot be folded parks its stream and nothing else', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(6, 30)
+  const bad = events.find((event) => event.type === 'WorkOrderAccepted')!
+  const parked: string[] = []
+  const onParked = (model: string, { id }: { id: string }) => void parked.push(`${model} ${id}`)
+  const orderDesk = readModels.find(({ name }) => name === 'orderDesk')!
+  const faulty = {
+    ...orderDesk,
+    async fold(...[batch, tables, context]: Parameters<typeof orderDesk.fold>) {
+      if (batch.some(({ id }) => id === bad.id)) throw new Error('cannot fold this')
+      await orderDesk.fold(batch, tables, context)
+    },
+  }
+  const models = readModels.map((model) => (model === orderDesk ? faulty : model))
+  const projection = await projectionOn(db, { models, onParked })
+  await applyIn(projection, events, [])
+  t.strictSame(parked, [`orderDesk ${bad.id}`])
+  t.equal(projection.position, events.at(-1)!.position)
+  const { rows } = await sql<{ state: string }>`
+    SELECT state FROM read.order_desk WHERE order_id = ${bad.stream.slice('workOrder-'.length)}`.execute(db)
+  t.strictSame(rows, [{ state: 'dispatched' }], 'its later events wait')
+
+  const clean = await readDatabase(t)
+  await applyIn(await projectionOn(clean), events, [])
+  const mine = await contents(db)
+  const theirs = await contents(clean)
+  t.equal(mine.order_desk!.length, theirs.order_desk!.length)
+  t.strictSame(mine.order_fact, theirs.order_fact, 'other models go on with that stream')
+  await rebuildModel(orderDesk, { db, read: pagesOf(events), regions: exampleRegions })
+  sameContents(t, await contents(db), theirs, 'a rebuild by a program that can fold it mends it')
+  await projectionOn(db)
+  const left = await sql`SELECT FROM projector.parked`.execute(db)
+  t.equal(left.rows.length, 0)
+})
+
+t.test('a model of another version is named for rebuilding', async (t) => {
+  const db = await readDatabase(t)
+  await applyIn(await projectionOn(db), exampleHistory(7, 5), [])
+  const [first, ...others] = readModels
+  const next = { ...first!, version: first!.version + 1 }
+  t.strictSame(await migrateReadModels(db, readModels), [])
+  t.strictSame(await migrateReadModels(db, [next, ...others]), [next])
+})
