@@ -37,7 +37,7 @@ export interface RunnerOptions {
   readonly isTransient: (error: unknown) => boolean
 }
 
-const SIDE_BY_SIDE = 64
+const SIDE_BY_SIDE = 256
 const PAGE_EVENTS = 1000
 /** How much work may be repeated after a kill. Repeating is harmless; a commit for each page would cost more. */
 const KEEP_EVERY_MS = 500

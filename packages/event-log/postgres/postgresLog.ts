@@ -8,6 +8,7 @@ import pg from 'pg'
 import { type EventLog, type Page, START, type SubscribeOptions } from '../log.ts'
 import { admit, positionOf } from '../record.ts'
 import { groupCommit } from './groupCommit.ts'
+import { groupRead } from './groupRead.ts'
 import { listen } from './live.ts'
 import { readPage } from './readPage.ts'
 import { COLUMNS, type EventRow, eventOfRow } from './rows.ts'
@@ -44,6 +45,7 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
   // A connection that breaks while it is idle is replaced at its next use.
   pool.on('error', onFault)
   const writer = groupCommit(options)
+  const readWhole = groupRead(pool)
   const live = listen(options.listenConnectionString ?? connectionString, onFault)
   const closing = new AbortController()
   let closed: Promise<void> | null = null
@@ -83,6 +85,7 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
   return {
     append: async (stream, expected, events) => writer.append(admit(stream, expected, events)),
     async readStream(stream, fromRevision = 0) {
+      if (fromRevision === 0) return readWhole(stream)
       const { rows } = await pool.query<EventRow>(
         `SELECT ${COLUMNS} FROM log.event WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
         [stream, fromRevision],
