@@ -14,7 +14,7 @@ import {
   type NewDomainEvent,
   workOrderStream,
 } from './catalogue.ts'
-import type { Decision } from './event.ts'
+import type { Context, Decision } from './event.ts'
 import { derivedId } from './ids.ts'
 
 /** The case and the order that every specification is about. */
@@ -22,6 +22,18 @@ export const caseId = '019cab00-0000-8000-8000-0000000000ca'
 export const orderId = '019cab00-0000-8000-8000-0000000000de'
 /** Monday, 2 March 2026, nine in the morning in Shanghai: when things happen unless said otherwise. */
 export const monday = '2026-03-02T01:00:00.000Z'
+/** So many hours after Monday at nine. */
+export const hours = (n: number): string => new Date(Date.parse(monday) + n * 3_600_000).toISOString()
+/** So many days after Monday, at nine. */
+export const day = (n: number): string => hours(24 * n)
+/** An id that is the same for the same name. */
+export const named = (name: string): string => derivedId(monday, name)
+/** Someone acts at that moment; a repeat is the same cause. */
+export const acting = (at = monday, cause = 'a command'): Context => ({
+  now: new Date(at),
+  actor: 'specification',
+  causeId: derivedId(at, cause),
+})
 
 interface Own {
   readonly id?: string

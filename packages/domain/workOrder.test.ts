@@ -11,25 +11,17 @@ import {
   returnedBy,
   unroutableAs,
 } from './exampleEvents.ts'
-import { derivedId } from './ids.ts'
-import { given, type Happened, happened, monday, orderId, recorded } from './spec.ts'
+import { acting, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { decideOrder, foldWorkOrder, type OrderCommand } from './workOrder.ts'
 
 type Event = WorkOrderEvent
 type Past = Happened<Event['type']>
 
-const hour_ms = 3_600_000
-const hours = (n: number): string => new Date(Date.parse(monday) + n * hour_ms).toISOString()
-const context = (at: string, cause = 'a command') => ({
-  now: new Date(at),
-  actor: 'someone',
-  causeId: derivedId(at, cause),
-})
 const act =
   (by: string, command: OrderCommand, at = hours(1)) =>
   (history: readonly Event[]) =>
-    decideOrder(foldWorkOrder(history), orderId, command, { by }, context(at), desk)
+    decideOrder(foldWorkOrder(history), orderId, command, { by }, acting(at), desk)
 const stateOf = (history: readonly Event[]) => foldWorkOrder(history)!
 
 const dispatched = (level: Level = 'medium', at = monday) =>

@@ -15,16 +15,13 @@ import {
   unroutableAs,
 } from './exampleEvents.ts'
 import { derivedId } from './ids.ts'
-import { appended, given, type Happened, happened, monday, orderId, recorded } from './spec.ts'
+import { appended, day, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { dispatchOrder, foldWorkOrder, type Grounds, isLate, nextDeadline } from './workOrder.ts'
 
 type Event = WorkOrderEvent
 type Past = Happened<Event['type']>
 
-const hour_ms = 3_600_000
-const hours = (n: number): string => new Date(Date.parse(monday) + n * hour_ms).toISOString()
-const days = (n: number): string => hours(24 * n)
 const stateOf = (history: readonly Event[]) => foldWorkOrder(history)!
 const byLevel = (level: Level, at: string, violence = true) =>
   orderDeadlines(new Date(at), level, violence, desk.clockwork)
@@ -115,11 +112,11 @@ t.test('a rise tightens the clocks and leaves the order where it is', async (t) 
 
 t.test('a deadline that has passed stays passed when the order is raised', async (t) => {
   const after = given<Event>(t, [dispatched('high')])
-    .when(graded('extreme', days(3), { regionCode: otherTownship }))
+    .when(graded('extreme', day(3), { regionCode: otherTownship }))
     .then(['WorkOrderRaised'])
   const order = stateOf(after)
   t.equal(order.deadlines?.contactBy, byLevel('high', monday).contactBy)
-  t.ok(isLate(order, new Date(days(3))))
+  t.ok(isLate(order, new Date(day(3))))
 })
 
 t.test(
@@ -248,32 +245,32 @@ t.test(
         policyVersion: 1,
         calendarVersion: 'example-1',
       }),
-      ...closed('high', days(10)).slice(1),
+      ...closed('high', day(10)).slice(1),
     ]
     const after = given<Event>(t, bounced)
-      .when(graded('extreme', days(100)))
+      .when(graded('extreme', day(100)))
       .then([{ type: 'WorkOrderReopened', data: { level: 'extreme', assignee: district } }])
     const { disposal, contactedAt, closedAt, state, bounces, deadlines } = stateOf(after)
     t.strictSame({ disposal, contactedAt, closedAt }, { disposal: null, contactedAt: null, closedAt: null })
     t.strictSame({ state, bounces }, { state: 'dispatched', bounces: 1 })
-    t.strictSame(deadlines, byLevel('extreme', days(100)))
+    t.strictSame(deadlines, byLevel('extreme', day(100)))
   },
 )
 
 t.test('what a grading does to a closed order depends on its watch and on what is new', async (t) => {
-  const closedOn = days(10)
-  const lastMoment = days(100)
+  const closedOn = day(10)
+  const lastMoment = day(100)
   const after = new Date(Date.parse(lastMoment) + 1).toISOString()
   const table: [Level, Level, string, boolean, 'reopened' | 'another order' | 'nothing'][] = [
     // closed at, graded, when, something new happened
     ['high', 'medium', lastMoment, true, 'reopened'],
     ['high', 'medium', after, true, 'another order'],
-    ['high', 'high', days(11), false, 'nothing'],
-    ['high', 'extreme', days(11), false, 'reopened'],
+    ['high', 'high', day(11), false, 'nothing'],
+    ['high', 'extreme', day(11), false, 'reopened'],
     ['high', 'extreme', after, false, 'another order'],
-    ['medium', 'medium', days(11), true, 'another order'],
-    ['medium', 'medium', days(11), false, 'nothing'],
-    ['medium', 'high', days(11), false, 'another order'],
+    ['medium', 'medium', day(11), true, 'another order'],
+    ['medium', 'medium', day(11), false, 'nothing'],
+    ['medium', 'high', day(11), false, 'another order'],
   ]
   for (const [was, level, at, newMatter, outcome] of table) {
     const decide = given<Event>(t, closed(was, closedOn)).when(graded(level, at, { newMatter }))
@@ -300,7 +297,7 @@ t.test('the next deadline is the earliest that is not met', async (t) => {
   const expected = [d.acceptBy, d.contactBy, d.visitBy, d.disposalBy, d.closeBy, d.closeBy, null]
   const seen = steps.map((_, i) => nextDeadline(stateOf(recorded<Event>(steps.slice(0, i + 1)))))
   t.strictSame(seen, expected)
-  t.notOk(isLate(stateOf(recorded<Event>(steps)), new Date(days(999))), 'a closed order is never late')
+  t.notOk(isLate(stateOf(recorded<Event>(steps)), new Date(day(999))), 'a closed order is never late')
 })
 
 t.test(
