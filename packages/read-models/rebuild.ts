@@ -2,7 +2,7 @@
  * Rebuilds a read model beside the one that stands: its tables are made in a schema of their own, folded from
  * the beginning of the log, and when they have come as far as those that stand, compared with them and swapped
  * in one transaction. Queries and the projector go on meanwhile. A rebuild is strict: an event that cannot be
- * folded ends it, and what stands stays.
+ * folded ends it, and what stands stays. A check is a rebuild that is compared and dropped.
  */
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { sql } from 'kysely'
@@ -38,9 +38,20 @@ export interface TableComparison {
   readonly equal: boolean | null
 }
 
-export async function rebuildModel(model: ReadModel, options: RebuildOptions): Promise<Rebuilt> {
+export const rebuildModel = (model: ReadModel, options: RebuildOptions): Promise<Rebuilt> =>
+  foldBeside(model, `rebuild_${model.name}`, options, swap)
+
+/** Compares what stands with a fresh fold, and leaves it as it is. */
+export const checkModel = (model: ReadModel, options: RebuildOptions): Promise<Rebuilt> =>
+  foldBeside(model, `check_${model.name}`, options, drop)
+
+async function foldBeside(
+  model: ReadModel,
+  schema: string,
+  options: RebuildOptions,
+  finish: typeof swap,
+): Promise<Rebuilt> {
   const { db, onProgress = () => {} } = options
-  const schema = `rebuild_${model.name}`
   await db.transaction().execute(async (trx) => {
     await sql`DROP SCHEMA IF EXISTS ${sql.id(schema)} CASCADE`.execute(trx)
     await sql`CREATE SCHEMA ${sql.id(schema)}`.execute(trx)
@@ -65,7 +76,7 @@ export async function rebuildModel(model: ReadModel, options: RebuildOptions): P
     const upTo = await lockCheckpoint(trx)
     while (building.position < upTo) await foldPage(trx, upTo)
     const tables = await compare(trx, model, schema)
-    await swap(trx, model, schema, tables)
+    await finish(trx, model, schema, tables)
     const comparable = tables.every(({ equal }) => equal !== null)
     const equal = comparable ? tables.every((table) => table.equal) : null
     return { model: model.name, events: building.events, equal, tables }
@@ -120,7 +131,11 @@ async function swap(
     await sql`DROP TABLE IF EXISTS ${sql.table(`read.${table}`)}`.execute(trx)
     await sql`ALTER TABLE ${sql.table(`${schema}.${table}`)} SET SCHEMA read`.execute(trx)
   }
-  await sql`DROP SCHEMA ${sql.id(schema)}`.execute(trx)
+  await drop(trx, model, schema)
   await sql`DELETE FROM projector.parked WHERE model = ${model.name}`.execute(trx)
   await recordVersion(trx, model)
+}
+
+async function drop(trx: ReadTransaction, _model: ReadModel, schema: string): Promise<void> {
+  await sql`DROP SCHEMA ${sql.id(schema)} CASCADE`.execute(trx)
 }

@@ -85,6 +85,34 @@ export async function putAccount(
     .execute()
 }
 
+/** Makes the account; false when there is one of this name, which stays as it is. */
+export async function addAccount(
+  db: AccountDb,
+  account: Omit<Account, 'id'> & { password_hash: string },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('account.account')
+    .values({ ...account, id: randomUUID(), disabled: false, failures: 0, not_before: null })
+    .onConflict((c) => c.column('username').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Ends the account's sessions and lets it open none; false when there is no such account. */
+export async function disableAccount(db: AccountDb, username: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const account = await trx
+      .updateTable('account.account')
+      .set({ disabled: true })
+      .where('username', '=', username)
+      .returning('id')
+      .executeTakeFirst()
+    if (!account) return false
+    await trx.deleteFrom('account.session').where('account_id', '=', account.id).execute()
+    return true
+  })
+}
+
 export type SignIn =
   | { readonly account: Account; readonly token: string }
   | { readonly refusal: 'wrong-credentials' | 'too-many-tries' }

@@ -1,0 +1,79 @@
+/**
+ * Where Jiahe runs: the database that `DATABASE_URL` names, else what `npm start` wrote down in `running.json`
+ * of the data directory. Nothing of it is ever printed.
+ */
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { EventLog } from '@jiahe/event-log/log.ts'
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { readSettings, type Settings, WrongSetting } from '@jiahe/service-kit/settings.ts'
+import type { Kysely } from 'kysely'
+import { Ended, wrongUse } from './outcome.ts'
+
+export interface Running {
+  readonly databaseUrl: string
+  readonly intakeUrl: string
+  readonly intakeKey: string
+  readonly city?: string
+}
+
+const fields = ['databaseUrl', 'intakeUrl', 'intakeKey'] as const
+
+export function settings(): Settings {
+  try {
+    return readSettings()
+  } catch (error) {
+    throw error instanceof WrongSetting ? wrongUse(error.message) : error
+  }
+}
+
+/** What a start in this directory wrote down; null when there is none. */
+export function running(): Running | null {
+  const file = join(resolve(settings().DATA_DIR), 'running.json')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new Ended(3, `无法读取 ${file}：请用启动家和的账号运行。`, error)
+  }
+  try {
+    const said = JSON.parse(text)
+    if (fields.every((field) => typeof said[field] === 'string')) return said as Running
+  } catch {
+    // Not JSON: said below.
+  }
+  throw new Ended(3, `${file} 已损坏。请停止家和后重新运行 npm start。`)
+}
+
+export function notRunning(): Ended {
+  const { DATA_DIR } = settings()
+  return new Ended(
+    3,
+    `家和没有在这里运行（找不到 ${join(DATA_DIR, 'running.json')}）。请在家和的目录下运行 npm start，或设置 DATA_DIR 或 DATABASE_URL。`,
+  )
+}
+
+export interface Store<Tables> {
+  readonly db: Kysely<Tables>
+  readonly log: EventLog
+  /** Four digits. */
+  readonly city: string
+}
+
+/** Opens database and log for the length of `use`. */
+export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
+  const { DATABASE_URL, CITY } = settings()
+  const here = DATABASE_URL === undefined ? running() : null
+  const url = DATABASE_URL ?? here?.databaseUrl
+  if (url === undefined) throw notRunning()
+  const db = openDatabase<Tables>(url, 2)
+  const log = postgresLog({ connectionString: url, connections: 1 })
+  try {
+    return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY) })
+  } finally {
+    await log.close()
+    await db.destroy()
+  }
+}

@@ -1,0 +1,109 @@
+/** Sends a file to the intake and reads what it answers, line by line, while the import goes on. */
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { Ended, wrongUse } from './outcome.ts'
+import { headerInWords } from './reasons.ts'
+
+export interface Remark {
+  readonly row: number
+  readonly column: string
+  readonly reason: string
+}
+export interface ImportResult {
+  readonly rows: number
+  readonly accepted: number
+  readonly amended: number
+  readonly duplicates: number
+  readonly rejected: readonly Remark[]
+  readonly warnings: readonly Remark[]
+}
+export interface RejectedRow {
+  readonly row: number
+  /** As it stands in the file; null where it cannot be told from the rows after it. */
+  readonly text: string | null
+}
+export interface ImportAnswer {
+  readonly result: ImportResult
+  readonly encoding: string
+  readonly header: string
+  readonly rejectedRows: readonly RejectedRow[]
+}
+export interface Sending {
+  readonly url: URL
+  readonly key: string
+  readonly bytes: Buffer
+  readonly contentType: string
+  readonly onProgress: (done: number, rows: number) => void
+}
+
+interface Problem {
+  readonly status: number
+  readonly title: string
+  readonly detail?: string
+  readonly errors?: readonly { readonly pointer: string; readonly reason: string }[]
+}
+type Line =
+  | { readonly table: { readonly encoding: string; readonly header: string } }
+  | { readonly progress: { readonly rows: number; readonly done: number } }
+  | { readonly rejectedRow: RejectedRow }
+  | { readonly problem: Problem }
+  | ImportResult
+
+const AGAIN = '可再次导入同一文件，已导入的行不会重复。'
+
+export async function sendFile(sending: Sending): Promise<ImportAnswer> {
+  const response = await post(sending)
+  if (!response.ok) throw endOfProblem(await problemOf(response))
+  let answer: Omit<ImportAnswer, 'result'> = { encoding: 'utf-8', header: '', rejectedRows: [] }
+  const rejectedRows: RejectedRow[] = []
+  try {
+    for await (const text of linesOf(response)) {
+      const line = JSON.parse(text) as Line
+      if ('table' in line) answer = { ...line.table, rejectedRows }
+      else if ('progress' in line) sending.onProgress(line.progress.done, line.progress.rows)
+      else if ('rejectedRow' in line) rejectedRows.push(line.rejectedRow)
+      else if ('problem' in line) throw endOfProblem(line.problem, AGAIN)
+      else return { ...answer, result: line }
+    }
+  } catch (error) {
+    if (error instanceof Ended) throw error
+    throw new Ended(3, `与接入服务的连接中断。${AGAIN}`, error)
+  }
+  throw new Ended(3, `接入服务没有答复完。${AGAIN}`)
+}
+
+async function post({ url, key, bytes, contentType }: Sending): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept: 'application/x-ndjson',
+        'content-type': contentType,
+      },
+      body: new Uint8Array(bytes),
+    })
+  } catch (error) {
+    throw new Ended(3, `连不上接入服务 ${url.origin}。请确认家和正在运行，或检查 --to。`, error)
+  }
+}
+
+const linesOf = (response: Response): AsyncIterable<string> =>
+  createInterface({
+    input: Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return { ...((await response.json()) as Problem), status: response.status }
+  } catch {
+    return { status: response.status, title: '地址答复的不是家和的接入服务，请检查 --to' }
+  }
+}
+
+function endOfProblem({ status, title, detail, errors = [] }: Problem, more = ''): Ended {
+  const columns = errors.map(({ pointer, reason }) => `${headerInWords(reason)}：${pointer}`)
+  const line = [title, detail, ...columns].filter((part) => part && !part.includes('errors')).join('；')
+  return status < 500 ? wrongUse(`${line}。${more}`) : new Ended(3, `${line}。${more}`)
+}

@@ -1,0 +1,103 @@
+/** `jiahe`: the commands, their options and their help. Each command ends with an exit code: see outcome.ts. */
+import { createRequire } from 'node:module'
+import { roles } from '@jiahe/service-kit/accounts.ts'
+import { cac } from 'cac'
+import { addKey, addUser, disableUser, type UserOptions } from './accounts.ts'
+import { type HistoryOptions, history } from './history.ts'
+import { type ImportOptions, importFile } from './import.ts'
+import { type ExitCode, endOf, wrongUse } from './outcome.ts'
+import { rebuild } from './rebuild.ts'
+import { verify } from './verify.ts'
+
+const cli = cac('jiahe')
+/** Commands of two words are one name to the parser. */
+const [node = '', script = '', first = '', second, ...rest] = process.argv
+const isPair = ['key', 'user'].includes(first) && second !== undefined && !second.startsWith('-')
+const argv = isPair ? [node, script, `${first} ${second}`, ...rest] : process.argv
+
+const JSON_OPTION = ['--json', '输出 JSON'] as const
+
+cli
+  .command('import <file>', '导入警情或纠纷线索文件（CSV、XLSX）；未导入的行写入 <file>.rejected.csv')
+  .option('--kind <kind>', 'police-alerts 警情，dispute-reports 纠纷线索', { default: 'police-alerts' })
+  .option('--key <key>', '接入密钥；默认用本机的')
+  .option('--to <url>', '接入服务地址；默认为本机')
+  .option(...JSON_OPTION)
+  .action((file, options: ImportOptions) =>
+    importFile(String(file), { ...options, ...texts(options, ['kind', 'key', 'to']) }),
+  )
+cli
+  .command('history', '查看事件历史')
+  .option('--stream <stream>', '只看一条流，或一类流，如 familyCase')
+  .option('--type <type>', '只看一种事件')
+  .option('--as-of <time>', '截至此刻已知的，如 2026-11-23T21:00')
+  .option('--limit <n>', '只看最后 n 个')
+  .option('--follow', '持续显示新的事件')
+  .option(...JSON_OPTION)
+  .action((options: HistoryOptions) =>
+    history({ ...options, ...texts(options, ['stream', 'type', 'asOf', 'limit']) }),
+  )
+cli
+  .command('rebuild [model]', '由历史重算读模型，不影响使用')
+  .option(...JSON_OPTION)
+  .action((model, options) => rebuild(model === undefined ? undefined : String(model), options))
+cli
+  .command('verify', '核对历史、读模型与回访覆盖')
+  .option(...JSON_OPTION)
+  .action(verify)
+cli.command('key add <source>', '为来源生成接入密钥').action((source) => addKey(String(source)))
+cli
+  .command('user add <username>', '新建用户，生成密码')
+  .option('--role <role>', `角色：${roles.join('、')}`)
+  .option('--federation <code>', '所在妇联的区划代码')
+  .action((username, options: UserOptions) =>
+    addUser(String(username), texts(options, ['role', 'federation'])),
+  )
+cli.command('user disable <username>', '停用用户').action((username) => disableUser(String(username)))
+
+const titles: Readonly<Record<string, string>> = { Usage: '用法', Commands: '命令', Options: '选项' }
+cli.help((sections) =>
+  sections
+    .filter(({ title }) => !title?.startsWith('For more info'))
+    .map(({ title, body }) => ({
+      ...(title === undefined ? {} : { title: titles[title] ?? title }),
+      body: body
+        .replace('Display this message', '显示帮助')
+        .replace('Display version number', '显示版本')
+        .replace(/\(default: (.+)\)/, '（默认 $1）'),
+    }))
+    .concat(endings),
+)
+const endings = [
+  {
+    title: '退出码',
+    body: '  0 完成  1 有未导入的行、不一致或问题  2 用法有误  3 未能完成',
+  },
+]
+cli.version(createRequire(import.meta.url)('./package.json').version)
+
+/** What looks like a number was read as one; all of these are texts. */
+function texts<K extends string>(options: { readonly [P in K]?: unknown }, names: readonly K[]) {
+  const said = names.filter((name) => options[name] !== undefined)
+  return Object.fromEntries(said.map((name) => [name, String(options[name])])) as { [P in K]?: string }
+}
+
+async function run(): Promise<ExitCode> {
+  cli.parse(argv, { run: false })
+  if (cli.options.help || cli.options.version) return 0
+  if (cli.matchedCommand) return await cli.runMatchedCommand()
+  if (cli.args.length > 0) throw wrongUse(`没有命令 ${cli.args.join(' ')}。用 jiahe --help 查看全部命令。`)
+  cli.outputHelp()
+  return 0
+}
+
+// Whoever reads may stop reading, as `head` does.
+process.stdout.on('error', () => process.exit(0))
+try {
+  process.exitCode = await run()
+} catch (error) {
+  const { code, message, cause } = endOf(error)
+  console.error(message)
+  if (process.env.DEBUG && cause instanceof Error) console.error(cause.stack?.split('\n').slice(1).join('\n'))
+  process.exitCode = code
+}

@@ -1,0 +1,47 @@
+/** How far long work has come, on stderr: a bar with rate and time left on a terminal, a line now and then elsewhere. */
+import { Presets, SingleBar } from 'cli-progress'
+
+export interface Progress {
+  update(done: number, total: number): void
+  end(): void
+}
+
+const LINE_EVERY_MS = 5000
+
+/** `unit`: what is counted, as 行 or 事件. */
+export function progress(title: string, unit: string): Progress {
+  const began = Date.now()
+  const rateOf = (done: number) => Math.round(done / Math.max(0.001, (Date.now() - began) / 1000))
+  return process.stderr.isTTY ? bar(title, unit, rateOf) : lines(title, unit, rateOf)
+}
+
+function bar(title: string, unit: string, rateOf: (done: number) => number): Progress {
+  const format = `${title} {bar} {percentage}% | {value}/{total} ${unit} | {rate} ${unit}/秒 | 剩余 {eta} 秒`
+  const one = new SingleBar({ format, hideCursor: true, stream: process.stderr, barsize: 30 }, Presets.rect)
+  let drawn = false
+  return {
+    update(done, total) {
+      if (!drawn) one.start(total, 0, { rate: 0 })
+      drawn = true
+      one.setTotal(total)
+      one.update(done, { rate: rateOf(done) })
+    },
+    end() {
+      if (drawn) one.stop()
+    },
+  }
+}
+
+function lines(title: string, unit: string, rateOf: (done: number) => number): Progress {
+  let last = Date.now()
+  return {
+    update(done, total) {
+      if (Date.now() - last < LINE_EVERY_MS || done === 0) return
+      last = Date.now()
+      const rate = rateOf(done)
+      const left_s = Math.ceil((total - done) / Math.max(1, rate))
+      console.error(`${title} ${done}/${total} ${unit}，${rate} ${unit}/秒，剩余约 ${left_s} 秒`)
+    },
+    end() {},
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * `jiahe rebuild`: folds read models anew from the beginning of the log, beside those that stand, and puts them
+ * in their place. Nothing stops meanwhile. Tells whether the rows are those that stood.
+ */
+import { START } from '@jiahe/event-log/log.ts'
+import { numberOf } from '@jiahe/event-log/record.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import type { ReadModel } from '@jiahe/read-models/readModel.ts'
+import {
+  type RebuildOptions,
+  type Rebuilt,
+  rebuildModel,
+  type TableComparison,
+} from '@jiahe/read-models/rebuild.ts'
+import { migrateReadModels } from '@jiahe/read-models/schema.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { type Store, withStore } from './connection.ts'
+import { type ExitCode, wrongUse } from './outcome.ts'
+import { type Progress, progress } from './progress.ts'
+
+const PAGE = 5000
+// biome-ignore lint/complexity/noBannedTypes: the read models' tables are named at run time
+export type ReadStore = Store<{}>
+
+export async function rebuild(
+  name: string | undefined,
+  { json = false }: { json?: boolean },
+): Promise<ExitCode> {
+  const models = readModels.filter((model) => name === undefined || model.name === name)
+  if (models.length === 0)
+    throw wrongUse(`没有读模型 ${name}。可选：${readModels.map((model) => model.name).join('、')}`)
+  return withStore(async (store: ReadStore) => {
+    await migrateReadModels(store.db, readModels)
+    const rebuilt: Rebuilt[] = []
+    for (const model of models) {
+      rebuilt.push(await rebuiltWithBar(model, store))
+      if (!json) tell(rebuilt.at(-1)!)
+    }
+    if (json) console.log(JSON.stringify(rebuilt))
+    return rebuilt.some(({ equal }) => equal === false) ? 1 : 0
+  })
+}
+
+async function rebuiltWithBar(model: ReadModel, store: ReadStore): Promise<Rebuilt> {
+  const bar = progress(`重算 ${model.name}`, '事件')
+  try {
+    return await rebuildModel(model, await rebuildOptions(store, bar))
+  } finally {
+    bar.end()
+  }
+}
+
+/** How far it has come is told in positions of the log. */
+export async function rebuildOptions({ db, log, city }: ReadStore, bar: Progress): Promise<RebuildOptions> {
+  const head = numberOf(await log.head())
+  return {
+    db,
+    regions: loadRegions(city),
+    read: (after, types) => log.readAll({ after, types, limit: PAGE }),
+    onProgress: (_events, position) => bar.update(position === START ? 0 : numberOf(position), head),
+  }
+}
+
+function tell({ model, events, tables }: Rebuilt): void {
+  console.log(`${model}：${events} 个事件`)
+  for (const comparison of tables) console.log(`  ${comparison.table}  ${inWords(comparison)}`)
+}
+
+/** 360 行，与原有一致 */
+export function inWords({ rows, before, equal }: TableComparison): string {
+  if (equal === null) return `${rows} 行，新建`
+  return equal ? `${rows} 行，与原有一致` : `${rows} 行，与原有不一致（原有 ${before} 行）`
+}

@@ -1,0 +1,140 @@
+/**
+ * `jiahe verify`: proves what is shown. Positions without a gap, every stream's hash chain, every read model
+ * equal to a fresh fold and none of its streams parked, every alert with its callback. Changes nothing.
+ */
+import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
+import { type EventLog, START } from '@jiahe/event-log/log.ts'
+import { numberOf } from '@jiahe/event-log/record.ts'
+import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { checkModel } from '@jiahe/read-models/rebuild.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { sql } from 'kysely'
+import { withStore } from './connection.ts'
+import type { ExitCode } from './outcome.ts'
+import { progress } from './progress.ts'
+import { type ReadStore, rebuildOptions } from './rebuild.ts'
+
+export interface Finding {
+  readonly check: 'positions' | 'chain' | 'read-model' | 'parked' | 'coverage'
+  readonly reason: string
+  /** Stream and revision, position, model or table. */
+  readonly at: string
+}
+interface Verified {
+  readonly events: number
+  readonly streams: number
+  readonly tables: number
+  readonly alerts: number
+  readonly findings: readonly Finding[]
+}
+
+const PAGE = 5000
+
+export async function verify({ json = false }: { json?: boolean }): Promise<ExitCode> {
+  const verified = await withStore(async (store: ReadStore): Promise<Verified> => {
+    const log = await verifyLog(store.log)
+    const models = await verifyReadModels(store)
+    const coverage = await queryCoverage(store.db, { region: null, from: null, to: null, at: new Date() })
+    const findings = [
+      ...log.findings,
+      ...models.findings,
+      ...(await parkedStreams(store.db)),
+      ...(coverage.missing === 0
+        ? []
+        : [{ check: 'coverage', reason: 'missing-callback', at: String(coverage.missing) } as const]),
+    ]
+    return { ...log, ...models, alerts: coverage.alerts, findings }
+  })
+  if (json) console.log(JSON.stringify(verified))
+  else tell(verified)
+  return verified.findings.length === 0 ? 0 : 1
+}
+
+async function verifyLog(
+  log: EventLog,
+): Promise<{ events: number; streams: number; findings: readonly Finding[] }> {
+  const bar = progress('核对历史', '事件')
+  const head = numberOf(await log.head())
+  const breakOf = chainVerifier()
+  const findings: Finding[] = []
+  let events = 0
+  let streams = 0
+  let before = 0
+  for (let after = START, atEnd = false; !atEnd; ) {
+    const page = await log.readAll({ after, limit: PAGE })
+    for (const event of page.events) {
+      const position = numberOf(event.position)
+      if (position !== before + 1) findings.push({ check: 'positions', reason: 'gap', at: event.position })
+      before = position
+      events++
+      if (event.revision === 0) streams++
+      const broken = breakOf(event)
+      if (broken)
+        findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
+    }
+    after = page.position
+    atEnd = page.atEnd
+    bar.update(before, Math.max(head, before))
+  }
+  bar.end()
+  // The head has counted events that are no longer there.
+  if (before < head) findings.push({ check: 'positions', reason: 'cut-off', at: String(head) })
+  return { events, streams, findings }
+}
+
+async function verifyReadModels(store: ReadStore): Promise<{ tables: number; findings: Finding[] }> {
+  const findings: Finding[] = []
+  let tables = 0
+  for (const model of readModels) {
+    const bar = progress(`核对 ${model.name}`, '事件')
+    try {
+      const checked = await checkModel(model, await rebuildOptions(store, bar))
+      for (const { table, equal } of checked.tables) {
+        tables++
+        if (!equal) {
+          const reason = equal === null ? 'not-built' : 'differs-from-history'
+          findings.push({ check: 'read-model', reason, at: `${model.name}.${table}` })
+        }
+      }
+    } catch (error) {
+      if (isOfTheDatabase(error)) throw error
+      findings.push({ check: 'read-model', reason: 'cannot-be-folded', at: model.name })
+    } finally {
+      bar.end()
+    }
+  }
+  return { tables, findings }
+}
+
+/** PostgreSQL and sockets give their errors a code; a fold has none. */
+const isOfTheDatabase = (error: unknown): boolean => error instanceof Error && 'code' in error
+
+async function parkedStreams(db: ReadDb): Promise<Finding[]> {
+  const { rows } = await sql<{ model: string; stream: string }>`
+    SELECT model, stream FROM projector.parked ORDER BY model, stream`.execute(db)
+  return rows.map(({ model, stream }) => ({ check: 'parked', reason: model, at: stream }))
+}
+
+const words: Readonly<Record<string, string>> = {
+  gap: '位置不连续',
+  'cut-off': '末尾的事件缺失，应到位置',
+  'wrong-revision': '事件缺失或重复',
+  'wrong-hash': '前一事件已被改动',
+  'clock-went-back': '记录时间倒退',
+  'not-built': '尚未建立',
+  'differs-from-history': '与历史不符，可运行 jiahe rebuild 修复',
+  'cannot-be-folded': '有事件无法重算',
+  'missing-callback': '没有安排回访的警情数',
+}
+
+const FINDINGS_TOLD = 50
+
+function tell({ events, streams, tables, alerts, findings }: Verified): void {
+  console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
+  if (findings.length === 0) console.log('全部核对无误：位置连续，哈希链完整，读模型与历史一致，回访无遗漏。')
+  else console.log(`发现 ${findings.length} 处问题：`)
+  for (const { check, reason, at } of findings.slice(0, FINDINGS_TOLD))
+    console.log(`  ${check === 'parked' ? `${reason} 停在此流` : (words[reason] ?? reason)}  ${at}`)
+  if (findings.length > FINDINGS_TOLD) console.log('  ……其余用 --json 查看')
+}
