@@ -91,7 +91,15 @@ async function start(settings: Settings): Promise<void> {
   await supervisor.started
   const consoleUrl = `http://${HOST}:${PORT}`
   const intakeUrl = `http://${HOST}:${INTAKE_PORT}`
-  const running = { databaseUrl: database.url, masterKey, consoleUrl, intakeUrl, intakeKey, pid: process.pid }
+  const running = {
+    databaseUrl: database.url,
+    masterKey,
+    consoleUrl,
+    intakeUrl,
+    intakeKey,
+    city: CITY,
+    pid: process.pid,
+  }
   writeFileSync(runningFile, JSON.stringify(running, null, 2), { mode: 0o600 })
   undo.push(() => rmSync(runningFile, { force: true }))
   const seconds = Math.round((Date.now() - began) / 1000)
