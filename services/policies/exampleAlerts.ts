@@ -60,12 +60,14 @@ export async function everything(log: EventLog): Promise<RecordedEvent[]> {
 
 /** What is missing or doubled, in words; nothing when each alert was acted on once and each case has one order. */
 export function wrongsOf(recorded: readonly RecordedEvent[]): string[] {
-  const events = recorded.map(readEvent) as DomainEvent[]
-  const cases = new Set(events.map((event) => event.metadata.correlationId))
-  return [...cases].flatMap((caseId) => {
-    const history = events.filter((event) => event.metadata.correlationId === caseId)
-    return [...wrongAlerts(history), ...wrongOrders(history)].map((wrong) => `case ${caseId}: ${wrong}`)
-  })
+  const cases = new Map<string, DomainEvent[]>()
+  for (const event of recorded.map(readEvent)) {
+    const { correlationId } = event.metadata
+    cases.set(correlationId, [...(cases.get(correlationId) ?? []), event])
+  }
+  return [...cases].flatMap(([caseId, history]) =>
+    [...wrongAlerts(history), ...wrongOrders(history)].map((wrong) => `case ${caseId}: ${wrong}`),
+  )
 }
 
 const ofType = <T extends DomainEvent['type']>(history: readonly DomainEvent[], type: T) =>

@@ -1,0 +1,44 @@
+import type { RecordedEvent } from '@jiahe/event-log/log.ts'
+import { createLogger } from '@jiahe/service-kit/logging.ts'
+import { Registry } from 'prom-client'
+import t from 'tap'
+import { reportTo } from './metrics.ts'
+import { scene } from './scene.ts'
+
+const valueOf = async (registry: Registry, name: string, policy: string) => {
+  const metric = await registry.getSingleMetric(name)?.get()
+  return metric?.values.find(({ labels }) => labels['policy'] === policy)?.value
+}
+
+t.test('lag is the age of the oldest event that is not done, and nothing when all are', async (t) => {
+  const registry = new Registry()
+  let now = new Date('2026-03-02T01:00:00.000Z')
+  const reporter = reportTo([registry], createLogger('test', 'silent'), () => now)
+  reporter.waiting('grading', '2026-03-02T00:59:30.000Z')
+  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 30)
+  now = new Date('2026-03-02T01:01:00.000Z')
+  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 90)
+  reporter.waiting('grading', null)
+  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 0)
+})
+
+t.test(
+  'events done, faults and parked streams are counted by policy, and by nothing that an event says',
+  async (t) => {
+    const registry = new Registry()
+    const reporter = reportTo([registry], createLogger('test', 'silent'), () => new Date())
+    const s = scene()
+    await s.alert()
+    const [event] = (await s.case()) as readonly unknown[] as RecordedEvent[]
+    reporter.processed('grading', 3)
+    reporter.retrying('grading', event!, new Error('at first'))
+    reporter.parked('grading', event!, new Error('for good'))
+    t.equal(await valueOf(registry, 'policy_events_total', 'grading'), 3)
+    t.equal(await valueOf(registry, 'policy_retries_total', 'grading'), 1)
+    t.equal(await valueOf(registry, 'policy_parked_total', 'grading'), 1)
+    const labels = (await registry.getMetricsAsJSON()).flatMap(({ values }) =>
+      values.flatMap((value) => Object.keys(value.labels)),
+    )
+    t.same(new Set(labels), new Set(['policy']))
+  },
+)
