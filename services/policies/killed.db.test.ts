@@ -12,7 +12,7 @@ import { migrated } from './runnerFixture.ts'
 import { extreme, high, medium } from './scene.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
-const FAMILIES = 250
+const FAMILIES = 150
 const severities = [{}, medium, high, extreme]
 /** 武进区湖塘镇: the service reads the real table of regions. */
 const realTownship = '320412100'

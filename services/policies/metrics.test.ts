@@ -5,9 +5,9 @@ import t from 'tap'
 import { reportTo } from './metrics.ts'
 import { scene } from './scene.ts'
 
-const valueOf = async (registry: Registry, name: string, policy: string) => {
+const figure = async (registry: Registry, name: string, policy: string) => {
   const metric = await registry.getSingleMetric(name)?.get()
-  return metric?.values.find(({ labels }) => labels['policy'] === policy)?.value
+  return metric?.values.find(({ labels }) => labels.policy === policy)?.value
 }
 
 t.test('lag is the age of the oldest event that is not done, and nothing when all are', async (t) => {
@@ -15,11 +15,11 @@ t.test('lag is the age of the oldest event that is not done, and nothing when al
   let now = new Date('2026-03-02T01:00:00.000Z')
   const reporter = reportTo([registry], createLogger('test', 'silent'), () => now)
   reporter.waiting('grading', '2026-03-02T00:59:30.000Z')
-  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 30)
+  t.equal(await figure(registry, 'policy_lag_seconds', 'grading'), 30)
   now = new Date('2026-03-02T01:01:00.000Z')
-  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 90)
+  t.equal(await figure(registry, 'policy_lag_seconds', 'grading'), 90)
   reporter.waiting('grading', null)
-  t.equal(await valueOf(registry, 'policy_lag_seconds', 'grading'), 0)
+  t.equal(await figure(registry, 'policy_lag_seconds', 'grading'), 0)
 })
 
 t.test(
@@ -33,9 +33,9 @@ t.test(
     reporter.processed('grading', 3)
     reporter.retrying('grading', event!, new Error('at first'))
     reporter.parked('grading', event!, new Error('for good'))
-    t.equal(await valueOf(registry, 'policy_events_total', 'grading'), 3)
-    t.equal(await valueOf(registry, 'policy_retries_total', 'grading'), 1)
-    t.equal(await valueOf(registry, 'policy_parked_total', 'grading'), 1)
+    t.equal(await figure(registry, 'policy_events_total', 'grading'), 3)
+    t.equal(await figure(registry, 'policy_retries_total', 'grading'), 1)
+    t.equal(await figure(registry, 'policy_parked_total', 'grading'), 1)
     const labels = (await registry.getMetricsAsJSON()).flatMap(({ values }) =>
       values.flatMap((value) => Object.keys(value.labels)),
     )

@@ -82,7 +82,7 @@ t.test('however two processes interleave and die, each alert is acted on once', 
       if (JSON.stringify(gradesOf(events)) !== JSON.stringify(peace))
         throw new Error('other grades than in peace')
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
   t.pass('no order doubled or missing, and the grades are those of one process in peace, byte by byte')
 })
