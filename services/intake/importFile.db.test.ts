@@ -232,6 +232,16 @@ t.test('rows that an unclosed quote has swallowed do not go missing in silence',
   t.match(result, { accepted: 1, rejected: [{ row: 3, column: '接警编号', reason: 'unclosed-quote' }] })
 })
 
+t.test('a file that comes when too much is in hand is to come again', async (t) => {
+  const { call } = await intakeService(t, { capacity: 2 })
+  const body = csv([1, 2, 3].map((i) => good({ 接警编号: `E${i}` })))
+  const { status, headers } = await call(alerts, { type: 'text/csv', body })
+  t.equal(status, 503)
+  t.equal(headers.get('retry-after'), '1')
+  const fewer = await call(alerts, { type: 'text/csv', body: csv([good({ 接警编号: 'E1' })]) })
+  t.match(fewer.body, { rows: 1, duplicates: 1 }, 'what was taken stays')
+})
+
 /** What was received by the sender's reference. */
 async function dataOf({ db, log }: Served) {
   const receipts = await db.selectFrom('intake.receipt').select(['source_ref', 'intake_id']).execute()

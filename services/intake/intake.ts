@@ -48,6 +48,13 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+/** Who hands in many looks at their answers later; until then this one is nobody's fault. */
+function refused(): Promise<never> {
+  const refusal = Promise.reject(new LogOverloaded(1))
+  refusal.catch(() => {})
+  return refusal
+}
+
 export function createIntake(options: IntakeOptions): Intake {
   const { db, log, keyring, now, capacity = CAPACITY, onFault = () => {} } = options
   const queue: Waiting[] = []
@@ -146,7 +153,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     submit(submission) {
-      if (answers.size >= capacity || closed) return Promise.reject(new LogOverloaded(1))
+      if (answers.size >= capacity || closed) return refused()
       const answer = new Promise<Accepted>((resolve, reject) => queue.push({ submission, resolve, reject }))
       answers.add(answer)
       const answered = () => void answers.delete(answer)
