@@ -104,6 +104,8 @@ async function problemOf(response: Response): Promise<Problem> {
 
 function endOfProblem({ status, title, detail, errors = [] }: Problem, more = ''): Ended {
   const columns = errors.map(({ pointer, reason }) => `${headerInWords(reason)}：${pointer}`)
-  const line = [title, detail, ...columns].filter((part) => part && !part.includes('errors')).join('；')
-  return status < 500 ? wrongUse(`${line}。${more}`) : new Ended(3, `${line}。${more}`)
+  // What only a reader of JSON can look up is left out.
+  const said = [title, detail, ...columns].filter((part) => part && !part.includes('errors')).join('；')
+  const line = `${said.replace(/[。…]+$/, '')}。${more}`
+  return status < 500 ? wrongUse(line) : new Ended(3, line)
 }

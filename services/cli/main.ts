@@ -1,13 +1,13 @@
-/** `jiahe`: the commands, their options and their help. Each command ends with an exit code: see outcome.ts. */
+/**
+ * `jiahe`: the commands, their options and their help. What a command needs is loaded when it is called. Each
+ * ends with an exit code: see outcome.ts.
+ */
 import { createRequire } from 'node:module'
-import { roles } from '@jiahe/service-kit/accounts.ts'
 import { cac } from 'cac'
-import { addKey, addUser, disableUser, type UserOptions } from './accounts.ts'
-import { type HistoryOptions, history } from './history.ts'
-import { type ImportOptions, importFile } from './import.ts'
+import type { UserOptions } from './accounts.ts'
+import type { HistoryOptions } from './history.ts'
+import type { ImportOptions } from './import.ts'
 import { type ExitCode, endOf, wrongUse } from './outcome.ts'
-import { rebuild } from './rebuild.ts'
-import { verify } from './verify.ts'
 
 const cli = cac('jiahe')
 /** Commands of two words are one name to the parser. */
@@ -23,9 +23,10 @@ cli
   .option('--key <key>', '接入密钥；默认用本机的')
   .option('--to <url>', '接入服务地址；默认为本机')
   .option(...JSON_OPTION)
-  .action((file, options: ImportOptions) =>
-    importFile(String(file), { ...options, ...texts(options, ['kind', 'key', 'to']) }),
-  )
+  .action(async (file, options: ImportOptions) => {
+    const { importFile } = await import('./import.ts')
+    return importFile(String(file), { ...options, ...texts(options, ['kind', 'key', 'to']) })
+  })
 cli
   .command('history', '查看事件历史')
   .option('--stream <stream>', '只看一条流，或一类流，如 familyCase')
@@ -34,26 +35,38 @@ cli
   .option('--limit <n>', '只看最后 n 个')
   .option('--follow', '持续显示新的事件')
   .option(...JSON_OPTION)
-  .action((options: HistoryOptions) =>
-    history({ ...options, ...texts(options, ['stream', 'type', 'asOf', 'limit']) }),
-  )
+  .action(async (options: HistoryOptions) => {
+    const { history } = await import('./history.ts')
+    return history({ ...options, ...texts(options, ['stream', 'type', 'asOf', 'limit']) })
+  })
 cli
   .command('rebuild [model]', '由历史重算读模型，不影响使用')
   .option(...JSON_OPTION)
-  .action((model, options) => rebuild(model === undefined ? undefined : String(model), options))
+  .action(async (model, options) => {
+    const { rebuild } = await import('./rebuild.ts')
+    return rebuild(model === undefined ? undefined : String(model), options)
+  })
 cli
   .command('verify', '核对历史、读模型与回访覆盖')
   .option(...JSON_OPTION)
-  .action(verify)
-cli.command('key add <source>', '为来源生成接入密钥').action((source) => addKey(String(source)))
+  .action(async (options) => (await import('./verify.ts')).verify(options))
+cli
+  .command('key add <source>', '为来源生成接入密钥')
+  .action(async (source) => (await import('./accounts.ts')).addKey(String(source)))
 cli
   .command('user add <username>', '新建用户，生成密码')
-  .option('--role <role>', `角色：${roles.join('、')}`)
-  .option('--federation <code>', '所在妇联的区划代码')
-  .action((username, options: UserOptions) =>
-    addUser(String(username), texts(options, ['role', 'federation'])),
+  .option(
+    '--role <role>',
+    'dispatcher 派单员，district-officer 区县妇联，mediator 调解员，analyst 研判员，auditor 审计员，administrator 管理员',
   )
-cli.command('user disable <username>', '停用用户').action((username) => disableUser(String(username)))
+  .option('--federation <code>', '所在妇联的区划代码')
+  .action(async (username, options: UserOptions) => {
+    const { addUser } = await import('./accounts.ts')
+    return addUser(String(username), texts(options, ['role', 'federation']))
+  })
+cli
+  .command('user disable <username>', '停用用户')
+  .action(async (username) => (await import('./accounts.ts')).disableUser(String(username)))
 
 const titles: Readonly<Record<string, string>> = { Usage: '用法', Commands: '命令', Options: '选项' }
 cli.help((sections) =>

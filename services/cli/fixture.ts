@@ -1,0 +1,44 @@
+/** Runs `jiahe` for tests as a process of its own, as whoever types it does. */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const launcher = fileURLToPath(new URL('jiahe.js', import.meta.url))
+
+export interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** The last line of stdout as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a command prints is what the tests are about
+  readonly json: any
+}
+/** `onLine` is told every line of stdout as it comes; `interrupt` is as Ctrl-C. */
+export type OnLine = (line: string, interrupt: () => void) => void
+
+export function jiahe(dataDir: string, args: readonly string[], onLine: OnLine = () => {}): Promise<Run> {
+  const { DATABASE_URL: _theirs, ...inherited } = process.env
+  const env = { ...inherited, NODE_OPTIONS: '', DATA_DIR: dataDir }
+  const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { stdout: '', stderr: '' }
+  let rest = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    said.stdout += chunk
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line, () => child.kill('SIGINT'))
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said.stderr += chunk
+  })
+  return new Promise((resolve) =>
+    child.on('close', (code) =>
+      resolve({
+        code,
+        ...said,
+        get json() {
+          return JSON.parse(said.stdout.trimEnd().split('\n').at(-1)!)
+        },
+      }),
+    ),
+  )
+}

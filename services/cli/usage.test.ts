@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { jiahe } from './fixture.ts'
+
+const nowhere = t.testdir()
+const file = join(nowhere, 'alerts.csv')
+writeFileSync(file, '接警编号,报警时间\n')
+
+const wrong: readonly [string, readonly string[], RegExp][] = [
+  ['an unknown command', ['exprot'], /^没有命令 exprot。.+\n$/],
+  ['half a command', ['key'], /^没有命令 key。.+\n$/],
+  ['an unknown option', ['verify', '--fast'], /^没有选项 --fast。.+\n$/],
+  ['a missing argument', ['import'], /^缺少参数：jiahe import <file>。.+\n$/],
+  ['a file that is not there', ['import', join(nowhere, 'none.csv')], /^找不到文件 .+none\.csv\n$/],
+  ['a folder', ['import', nowhere], /不是文件\n$/],
+  ['a kind that is none', ['import', file, '--kind', 'alerts'], /^--kind 应为 .+，不能是 alerts\n$/],
+  [
+    'an address without its key',
+    ['import', file, '--to', 'http://127.0.0.1:1', '--key', 'ü'],
+    /^--key 不是接入密钥\n$/,
+  ],
+  ['a read model that is none', ['rebuild', 'orders'], /^没有读模型 orders。.+orderDesk.+\n$/],
+  ['a type that is none', ['history', '--type', 'AlertSeen'], /^没有事件类型 AlertSeen\n$/],
+  ['a time that is none', ['history', '--as-of', 'gestern'], /^--as-of 应为时间.+\n$/],
+  ['a role that is none', ['user', 'add', 'zhang', '--role', 'boss'], /^--role 应为 .+mediator.+\n$/],
+]
+for (const [what, args, line] of wrong)
+  t.test(`${what} is called wrongly: one line, code 2`, async (t) => {
+    const { code, stdout, stderr } = await jiahe(nowhere, args)
+    t.equal(code, 2)
+    t.match(stderr, line)
+    t.equal(stdout, '')
+  })
+
+t.test('where Jiahe does not run, one line says so and what to do', async (t) => {
+  for (const args of [['verify'], ['history'], ['import', file], ['key', 'add', 'psb']]) {
+    const { code, stderr } = await jiahe(nowhere, args)
+    t.equal(code, 3)
+    t.match(stderr, /^家和没有在这里运行.+npm start.+\n$/)
+  }
+})
+
+t.test('an intake that does not answer is told apart from rejected rows', async (t) => {
+  const { code, stderr } = await jiahe(nowhere, [
+    ...['import', file],
+    ...['--to', 'http://127.0.0.1:1', '--key', 'some-key'],
+  ])
+  t.equal(code, 3)
+  t.match(stderr, /^连不上接入服务 http:\/\/127\.0\.0\.1:1。.+\n$/)
+})
+
+t.test('help names every command', async (t) => {
+  const { code, stdout } = await jiahe(nowhere, ['--help'])
+  t.equal(code, 0)
+  for (const command of ['import', 'history', 'rebuild', 'verify', 'key add', 'user add', 'user disable'])
+    t.match(stdout, new RegExp(`^  ${command} .*\\p{Script=Han}`, 'mu'))
+})
