@@ -121,6 +121,22 @@ t.test('a rise gives the newest alert a tighter schedule in place of the slower 
   t.strictSame(daysOf(data, day(2)), [1, 3, 7, 14, 30, 60, 90])
 })
 
+t.test(
+  'with several alerts it is the newest that has a schedule whose callbacks are tightened',
+  async (t) => {
+    const history = [
+      received,
+      happened('AlertReceived', alertOf(), { id: alertB }),
+      graded('low'),
+      scheduled('low', [7, 90]),
+      graded('low', { id: named('grading of B'), cause: alertB }),
+    ]
+    const both = given<Event>(t, history).when(scheduleBy(4)).then(['CallbackScheduled'])
+    const risen = [...both, regraded('extreme', day(2))]
+    t.equal(schedule(t, risen, 6).alertId, alertB)
+  },
+)
+
 t.test('a rise hides no duty that is late or due sooner than the first of the new schedule', async (t) => {
   for (const [rose, label] of [
     [day(10), 'late by three days'],
@@ -350,5 +366,6 @@ t.test('being unreachable never lowers a grade: neither an attempt nor a home vi
   const silent = [...owing, attempt('no-answer', day(0)), attempt('refused', day(1))]
   const state = foldFamilyCase(recorded<Event>(silent))
   t.equal(state.grading?.level, 'high')
+  t.notOk(state.homeVisitRequested)
   t.strictSame(state.statements, [])
 })

@@ -123,6 +123,8 @@ t.test(
     for (const both of [tighter(a, b), tighter(b, a)])
       t.strictSame(Object.fromEntries(Object.entries(both).map(([k, v]) => [k, shown(v)])), expected)
     t.strictSame(tighter(a, a), a)
+    const c = orderDeadlines(moment('2026-03-07 09:00'), 'extreme', false, desk.clockwork)
+    t.equal(shown(tighter(b, c).visitBy), '2026-03-08 09:00')
   },
 )
 

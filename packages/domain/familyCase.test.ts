@@ -101,6 +101,50 @@ t.test('a case is graded by what happened last, not by what was received last', 
     .then([{ type: 'RiskGraded', data: { intakeId: alertA, usedEvents: [reportA, alertA] } }])
 })
 
+t.test('of two intakes of the same moment the one received last is the newest', async (t) => {
+  given<Event>(t, [received, happened('ReportReceived', reportOf(), { id: reportA })])
+    .when(gradeOn(1))
+    .then([{ type: 'RiskGraded', data: { intakeId: reportA } }])
+})
+
+t.test(
+  'an alert, or a report of domestic violence among others, makes the case one of violence',
+  async (t) => {
+    const quarrel = happened('ReportReceived', reportOf())
+    const violent = happened('ReportReceived', reportOf({}, { disputeType: 'domestic-violence' }))
+    const table = [
+      [[quarrel, quarrel], 'dispute'],
+      [[quarrel, violent], 'violence'],
+      [[violent, quarrel], 'violence'],
+      [[happened('AlertReceived', alertOf({}, { disputeType: 'property' })), quarrel], 'violence'],
+    ] as const
+    for (const [history, track] of table)
+      given<Event>(t, history)
+        .when(gradeOn(1))
+        .then([{ type: 'RiskGraded', data: { track } }])
+  },
+)
+
+t.test('only a mediation that failed counts as one', async (t) => {
+  const found = (mediationFailed: boolean) =>
+    happened('FindingsRecorded', {
+      orderId,
+      originId: named('mediation'),
+      origin: 'mediation',
+      facts: {},
+      mediationFailed,
+    })
+  const called = happened('CallbackCompleted', { attemptId: named('x'), discharged: [], facts: {} })
+  for (const [event, score] of [
+    [found(true), 2],
+    [found(false), 0],
+    [called, 0],
+  ] as const)
+    given<Event>(t, [happened('ReportReceived', reportOf()), event])
+      .when(gradeOn(1))
+      .then([{ type: 'RiskGraded', data: { score } }])
+})
+
 t.test('nothing is left to grade when the only intake moved away', async (t) => {
   given<Event>(t, [received, happened('IntakeAmended', amendmentOf(alertA, {}, { movedTo: orderId }))])
     .when(gradeOn(1))
