@@ -66,11 +66,11 @@ t.test('history shows what was recorded, the last of it, and what was known then
     .split('\n')
     .map((line) => JSON.parse(line))
   t.equal(events.length, 3)
-  const { stream, position } = events.at(-1)
+  const { stream, position, revision } = events.at(-1)
   const last = await run('history', '--type', 'AlertReceived', '--limit', '1')
   t.match(
     last.stdout,
-    new RegExp(`^${position}  .*  2026-05-01 23:00:00  ${stream}  0  AlertReceived  {`, 'm'),
+    new RegExp(`^${position}  .*  2026-05-01 23:00:00  ${stream}  ${revision}  AlertReceived  {`, 'm'),
   )
   const ofStream = await run(
     'history',
