@@ -1,0 +1,46 @@
+/**
+ * Fills an empty log with events that were recorded elsewhere, in their order. They keep their revisions,
+ * `recordedAt` and `prevHash`, so what vouched for them still does; only positions are given anew, from 1 and
+ * without gaps. Nothing is written unless the log is empty and the chain of every stream holds.
+ */
+import type { ClientBase } from 'pg'
+import { type ChainBreak, chainVerifier } from '../hashChain.ts'
+import type { RecordedEvent } from '../log.ts'
+import { type Entry, positionOf } from '../record.ts'
+import { insertEntries } from './insertEntries.ts'
+
+export type Copied =
+  | { readonly status: 'copied'; readonly position: string }
+  | { readonly status: 'refused'; readonly refusal: 'log-not-empty' }
+  | { readonly status: 'refused'; readonly refusal: 'broken-chain'; readonly at: ChainBreak }
+
+const EVENTS_A_STATEMENT = 2000
+
+/** Runs in the transaction that the client is in: what was copied becomes visible with its commit. The n-th
+ *  event gets position `positionOf(n)`. `onProgress` is told how many are verified and written, of twice their
+ *  number. */
+export async function bulkCopy(
+  client: Pick<ClientBase, 'query'>,
+  events: readonly Omit<RecordedEvent, 'position'>[],
+  onProgress: (done: number) => void = () => {},
+): Promise<Copied> {
+  const { rows } = await client.query<{ position: string }>('SELECT position FROM log.head FOR UPDATE')
+  if (rows[0]?.position !== '0') return { status: 'refused', refusal: 'log-not-empty' }
+  const verify = chainVerifier()
+  for (const [i, event] of events.entries()) {
+    const at = verify(event)
+    if (at) return { status: 'refused', refusal: 'broken-chain', at }
+    if (i % EVENTS_A_STATEMENT === 0) onProgress(i)
+  }
+  for (let from = 0; from < events.length; from += EVENTS_A_STATEMENT) {
+    const entries = events.slice(from, from + EVENTS_A_STATEMENT).map(entryOf)
+    await client.query(insertEntries(entries, from))
+    onProgress(events.length + from + entries.length)
+  }
+  return { status: 'copied', position: events.length === 0 ? '' : positionOf(events.length) }
+}
+
+const entryOf = (event: Omit<RecordedEvent, 'position'>): Entry => ({
+  ...event,
+  data: JSON.stringify(event.data),
+})
