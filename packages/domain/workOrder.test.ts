@@ -342,3 +342,27 @@ t.test('a supervisor who owns a returned order learns that no closure was asked 
     .when(act(district, { type: 'approve-closure' }))
     .thenRefused('closure-not-requested')
 })
+
+t.test('a city next door and the province have no say in an order', async (t) => {
+  for (const by of ['9902', '99'])
+    given<Event>(t, requested)
+      .when(act(by, { type: 'approve-closure' }))
+      .thenRefused('not-supervisor')
+})
+
+t.test('the first contact stays the first: by phone, by a visit or at a mediation', async (t) => {
+  const visit = (at: string) =>
+    happened('VisitRecorded', { by: township, withPolice: false, facts: {}, textId: null }, { at })
+  const held = (at: string) =>
+    happened(
+      'MediationHeld',
+      { by: township, joint: false, consent: false, outcome: 'agreed', textId: null },
+      { at },
+    )
+  const contact = (at: string) => happened('ContactMade', contactBy(), { at })
+  for (const first of [contact, visit, held]) {
+    const then = [contact, visit, held].map((next) => next(hours(5)))
+    const order = stateOf(recorded<Event>([...accepted, first(hours(2)), ...then]))
+    t.match(order, { contactedAt: hours(2), visitedAt: hours(first === visit ? 2 : 5) })
+  }
+})

@@ -15,7 +15,18 @@ import {
   unroutableAs,
 } from './exampleEvents.ts'
 import { derivedId } from './ids.ts'
-import { appended, day, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
+import {
+  appended,
+  day,
+  given,
+  type Happened,
+  happened,
+  hours,
+  monday,
+  named,
+  orderId,
+  recorded,
+} from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { dispatchOrder, foldWorkOrder, type Grounds, isLate, nextDeadline } from './workOrder.ts'
 
@@ -191,9 +202,34 @@ t.test(
         .then([{ type: 'WorkOrderRaised', data: { assignment: null, deadlines: null } }])
       t.match(stateOf(after), { state: before.state, assignee: before.assignee, level: 'extreme' })
       t.equal(nextDeadline(stateOf(after)), hours(2.25))
+      t.strictSame(stateOf(after).deadlines, before.deadlines)
     }
   },
 )
+
+t.test('raising what lies there does not put its dispatch off', async (t) => {
+  const after = given<Event>(t, [happened('WorkOrderUnroutable', unroutableAs('medium'))])
+    .when(graded('high', hours(23.5)))
+    .then(['WorkOrderRaised'])
+  t.equal(nextDeadline(stateOf(after)), hours(24))
+})
+
+t.test('a grading that has done its work does nothing when it is told again, after others too', async (t) => {
+  const [first, second] = [named('first grading'), named('second grading')]
+  const dispatchedBy = dispatched('medium', { gradingId: first })
+  const raised = given<Event>(t, [dispatchedBy])
+    .when(graded('high', hours(2), { gradingId: second }))
+    .then(['WorkOrderRaised'])
+  const closing = [happened('ClosureRequested', closureBy()), happened('ClosureApproved', approvalBy())]
+  const reopened = given<Event>(t, [...raised, ...closing])
+    .when(graded('high', day(9), { gradingId: named('third grading') }))
+    .then(['WorkOrderReopened'])
+  for (const gradingId of [first, second])
+    for (const history of [raised, reopened])
+      given<Event>(t, history)
+        .when(graded('extreme', day(10), { gradingId }))
+        .thenNothing()
+})
 
 const levels: readonly Level[] = ['low', 'medium', 'high', 'extreme']
 t.test(
