@@ -43,12 +43,14 @@ export async function lockPeople(trx: VaultTransaction): Promise<void> {
 }
 
 /** Finds or makes the person of each mention, stores what is newly known of her, and answers in order. The
- *  caller holds `lockPeople`; without it two transactions that meet fail on the number's unique index. */
+ *  caller holds `lockPeople`; without it two transactions that meet fail on the number's unique index. `metAt`: when a mention reached us,
+ *  if not now; the id of a new person sorts by it. */
 export async function resolvePeople(
   trx: VaultTransaction,
   keyring: Keyring,
   mentions: readonly Mention[],
   now: Date,
+  metAt: (mention: number) => Date = () => now,
 ): Promise<ResolvedPerson[]> {
   const keysOf = mentions.map((mention) => indexKeys(keyring.indexKey, mention))
   const hashes = keysOf.flatMap((keys) => [keys.number, keys.named, keys.contact]).filter((h) => h !== null)
@@ -57,7 +59,7 @@ export async function resolvePeople(
   const entries: Entry[] = []
   const holders = keysOf.map((keys, i): Holder => {
     const known = find(index, keys)
-    const holder = known ?? { personId: uuidv7(now), hasNumber: false, hasName: false }
+    const holder = known ?? { personId: uuidv7(metAt(i)), hasNumber: false, hasName: false }
     if (!known) fresh.add(holder)
     // Her number and name count for the mentions that follow in this batch, too.
     holder.hasNumber ||= keys.number !== null

@@ -38,7 +38,7 @@ async function store(t: Test) {
     await client.connect()
     try {
       await client.query('BEGIN')
-      const copied = await bulkCopy(client, events)
+      const copied = await bulkCopy(({ text, values = [] }) => client.query(text, [...values]), events)
       await client.query(copied.status === 'copied' ? end : 'ROLLBACK')
       return copied
     } finally {
