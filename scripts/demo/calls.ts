@@ -2,9 +2,11 @@
  * The callbacks: who owes one calls before it is due, tries again when nobody answers, and is now and then late.
  * Whether she is reached is a matter of the family; what she says can be worse than what was known.
  */
+
+import type { AttemptCallback } from '@jiahe/domain/callbacks.ts'
 import type { WorkCalendar } from '@jiahe/domain/clocks.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
-import type { AttemptCallback, FamilyCase } from '@jiahe/domain/familyCase.ts'
+import type { FamilyCase } from '@jiahe/domain/familyCase.ts'
 import type { CallbackOutcome } from '@jiahe/domain/vocabulary.ts'
 import { type Chance, exponential, happens, oneOf, weighted } from './chance.ts'
 import { day_ms, hour_ms, openAt } from './moments.ts'

@@ -176,7 +176,7 @@ async function writeTexts(
 ): Promise<void> {
   for (let from = 0; from < texts.length; from += ROWS) {
     await putTexts(trx as unknown as VaultTransaction, keyring, texts.slice(from, from + ROWS))
-    told((from + ROWS) / texts.length)
+    told(Math.min(1, (from + ROWS) / texts.length))
   }
 }
 

@@ -3,22 +3,19 @@
  * react, staff act on what they see. All of it goes through the product's own decisions, on a log in memory
  * whose clock this drives; nothing is recorded after `until`.
  */
+
+import { attemptCallback } from '@jiahe/domain/callbacks.ts'
 import {
   type FamilyCaseEvent,
   familyCaseStream,
   type WorkOrderEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
-import { attemptCallback, type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { derivedId, orderIdOf, uuidv7 } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
-import {
-  type Desk,
-  decideOrder,
-  foldWorkOrder,
-  type OrderCommand,
-  type WorkOrder,
-} from '@jiahe/domain/workOrder.ts'
+import { type Desk, foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import { handle } from '@jiahe/event-log/handle.ts'
 import { type NewEvent, type RecordedEvent, START } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'

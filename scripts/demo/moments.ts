@@ -76,7 +76,9 @@ export function getsToIt(
   const share = Math.min(0.9, 0.04 + exponential(chance, 0.3))
   const planned = openAt(chance, from + given * share, hours, calendar)
   if (planned <= by) return planned
-  // It would be late then: she does it as soon as somebody is there.
+  // It would be late then: she does it as soon as somebody is there, or whoever is on duty does.
   const soon = openAt(chance, from + 5 * minute_ms, hours, calendar)
-  return soon <= by || hours === 'any' ? soon : openAt(chance, from + given * share, 'day', calendar)
+  return soon <= by || hours === 'any'
+    ? soon
+    : openAt(chance, from + given * share, hours === 'office' ? 'day' : 'any', calendar)
 }

@@ -1,5 +1,5 @@
 /** What the staff of the federations write down with what they do. Nobody's name and no place is in it. */
-import type { OrderCommand } from '@jiahe/domain/workOrder.ts'
+import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import { type Chance, happens, oneOf } from './chance.ts'
 
 type Written = Exclude<OrderCommand['type'], 'accept' | 'approve-closure'> | 'callback' | 'not-reached'

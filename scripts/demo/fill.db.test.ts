@@ -1,0 +1,202 @@
+import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catalogue.ts'
+import { policy1 } from '@jiahe/domain/clocks.ts'
+import { readEvent } from '@jiahe/domain/upcast.ts'
+import { orderStates } from '@jiahe/domain/vocabulary.ts'
+import { verifyChain } from '@jiahe/event-log/hashChain.ts'
+import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
+import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { readReceipt } from '@jiahe/intake/receipts.ts'
+import type { IntakeTables } from '@jiahe/intake/receiptTable.ts'
+import { allPolicies } from '@jiahe/policies/policy.ts'
+import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import { readPeople } from '@jiahe/privacy/people.ts'
+import type { VaultDb } from '@jiahe/privacy/schema.ts'
+import { readTexts } from '@jiahe/privacy/texts.ts'
+import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { openProjection } from '@jiahe/read-models/projection.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { testDatabase } from '@jiahe/testing/database.ts'
+import { type Kysely, sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { migrate } from '../start/migrate.ts'
+import { type FillOptions, fillDemo } from './fill.ts'
+
+const city = '3204'
+const now = new Date('2026-11-23T13:30:00Z')
+const masterKey = Buffer.alloc(32, 7).toString('base64')
+const regions = loadRegions(city)
+
+interface Filled {
+  readonly databaseUrl: string
+  readonly db: Kysely<IntakeTables>
+  readonly log: EventLog
+  fill(own?: Partial<FillOptions>): Promise<void>
+  events(): Promise<readonly RecordedEvent[]>
+}
+
+async function emptyDatabase(t: Test): Promise<Filled> {
+  const databaseUrl = await testDatabase(t)
+  const db = openDatabase<IntakeTables>(databaseUrl, 4)
+  await migrate(databaseUrl, db as unknown as Kysely<unknown>)
+  const log = postgresLog({ connectionString: databaseUrl, now: () => now, connections: 4 })
+  t.teardown(async () => {
+    await log.close()
+    await db.destroy()
+  })
+  return {
+    ...{ databaseUrl, db, log },
+    fill: (own) => fillDemo({ size: 'small', databaseUrl, masterKey, city, now, ...own }),
+    events: async () => (await log.readAll({ after: '', limit: 100_000 })).events,
+  }
+}
+
+/** What happened, without the ids, which are never the same twice. */
+const story = (events: readonly RecordedEvent[]) =>
+  events.map(({ type, revision, metadata }) => `${metadata.recordedAt} ${type} ${revision}`)
+
+t.test('the small city', async (t) => {
+  const { db, log, fill, events: read } = await emptyDatabase(t)
+  const progress: number[] = []
+  await fill({ onProgress: (done, total) => progress.push(done / total) })
+  const events = await read()
+
+  t.test(
+    'its history could have been recorded: chains hold, data is valid, nothing is later than now',
+    async (t) => {
+      t.equal(verifyChain(events), null)
+      t.equal(events.at(-1)!.position, await log.head())
+      t.ok(events.length > 1000, `${events.length} events`)
+      const invalid = events.filter((e) => !catalogue[e.type as EventType].schema.safeParse(e.data).success)
+      t.same(invalid, [])
+      const times = events.map(({ metadata }) => metadata.recordedAt)
+      t.same(times, [...times].sort(), 'in the order in which it was recorded')
+      t.ok(times.at(-1)! <= now.toISOString())
+      t.same(
+        events.filter(({ metadata }) => Date.parse(metadata.occurredAt) > Date.parse(metadata.recordedAt)),
+        [],
+        'nothing is known before it happens',
+      )
+    },
+  )
+
+  t.test('every event that a case can have is in it, and an order in every state', async (t) => {
+    const projection = await openProjection({
+      ...{ db: db as unknown as ReadDb, models: readModels, regions, now: () => now },
+      isTransient: () => false,
+      onParked: (model, { type }, error) => t.fail(`${model} stopped at ${type}`, { error }),
+    })
+    await projection.apply(events, events.at(-1)!.position)
+    const { rows } = await sql<{ state: string }>`SELECT DISTINCT state FROM read.order_desk`.execute(db)
+    t.same(rows.map(({ state }) => state).sort(), Object.keys(orderStates).sort())
+    const types = new Set(events.map(({ type }) => type))
+    // Nobody can tell of a breach yet.
+    t.same(
+      Object.keys(catalogue).filter((type) => !types.has(type)),
+      ['MeasureBreached'],
+    )
+    const coverage = await queryCoverage(db as unknown as ReadDb, {
+      region: null,
+      from: null,
+      to: null,
+      at: now,
+    })
+    const { alerts, missing, done, due, late, unreachable } = coverage
+    t.equal(missing, 0)
+    t.equal(done + due + late + unreachable, alerts)
+    t.ok(done > 0.8 * alerts, `${done} of ${alerts} called back`)
+  })
+
+  t.test('the policies find nothing to do in it', async (t) => {
+    const { rows } = await sql<{ position: string }>`SELECT DISTINCT position FROM policy.checkpoint`.execute(
+      db,
+    )
+    t.same(rows, [{ position: await log.head() }])
+    const desk = {
+      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      territory: { regions, city },
+    }
+    const policies = allPolicies({ log, desk, now: () => now })
+    t.equal((await sql`SELECT 1 FROM policy.checkpoint`.execute(db)).rows.length, policies.length)
+    const react = async (history: readonly RecordedEvent[]) => {
+      for (const event of history)
+        for (const policy of policies)
+          if ((policy.types as readonly string[]).includes(event.type))
+            await policy.react(readEvent(event) as DomainEvent)
+    }
+    const cases = new Set(events.map(({ metadata }) => metadata.correlationId))
+    await Promise.all(
+      [...cases].map((id) => react(events.filter(({ metadata }) => metadata.correlationId === id))),
+    )
+    t.equal(await log.head(), events.at(-1)!.position, 'run from the beginning, they append nothing')
+  })
+
+  t.test('receipts, people and texts of it can be read', async (t) => {
+    const receipts = await db.selectFrom('intake.receipt').selectAll().execute()
+    const intakes = events.filter(({ type }) => type === 'AlertReceived' || type === 'ReportReceived')
+    t.equal(receipts.length, intakes.length)
+    t.same(
+      receipts.filter(({ pending, position }) => pending !== null || position === null),
+      [],
+    )
+    const { source, source_ref } = receipts[0]!
+    t.ok(await readReceipt(db, log, source, source_ref, now))
+    const keyring = await openKeyring(db as unknown as VaultDb, masterKey)
+    const { data } = intakes[0] as unknown as Extract<DomainEvent, { type: 'AlertReceived' }>
+    const people = await readPeople(
+      db as unknown as VaultDb,
+      keyring,
+      data.parties.map((p) => p.personId),
+    )
+    for (const { idNumber, phone } of people.values()) {
+      t.match(idNumber, /^999000\d{11}[\dX]$/)
+      if (phone) t.match(phone, /^1000000\d{4}$/)
+    }
+    const texts = await readTexts(db as unknown as VaultDb, keyring, [data.texts.narrative!])
+    t.ok((texts.get(data.texts.narrative!)?.length ?? 0) > 10)
+  })
+
+  t.same(
+    progress,
+    [...progress].sort((a, b) => a - b),
+    'the bar never goes back',
+  )
+  t.equal(progress.at(-1), 1)
+})
+
+t.test('a fill that breaks off leaves nothing, and the next one gives the same city', async (t) => {
+  const { db, log, fill, events } = await emptyDatabase(t)
+  const broken = fill({
+    onProgress: (_done, _total, what) => {
+      if (what === 'texts') throw new Error('killed')
+    },
+  })
+  await t.rejects(broken, { message: 'killed' })
+  t.equal(await log.head(), '')
+  for (const table of ['vault.person', 'vault.text', 'intake.receipt', 'policy.checkpoint'])
+    t.same((await sql`SELECT 1 FROM ${sql.table(table)}`.execute(db)).rows, [], `${table} is empty`)
+  await fill()
+  const first = story(await events())
+  const other = await emptyDatabase(t)
+  await other.fill()
+  t.same(story(await other.events()), first)
+  await t.rejects(fill(), { message: /log-not-empty/ })
+})
+
+t.test('whenever it is started, a small city has an order in every state', async (t) => {
+  for (const moment of ['2026-02-18T02:00:00Z', '2026-10-04T16:20:00Z', '2027-01-08T23:59:00Z']) {
+    const { db, fill, events: read } = await emptyDatabase(t)
+    await fill({ now: new Date(moment) })
+    const projection = await openProjection({
+      ...{ db: db as unknown as ReadDb, models: readModels, regions, now: () => now },
+      isTransient: () => false,
+    })
+    const events = await read()
+    await projection.apply(events, events.at(-1)!.position)
+    const { rows } = await sql<{ state: string }>`SELECT DISTINCT state FROM read.order_desk`.execute(db)
+    t.same(rows.map(({ state }) => state).sort(), Object.keys(orderStates).sort(), moment)
+  }
+})
