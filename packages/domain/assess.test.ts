@@ -6,7 +6,7 @@ import { canonicalJson } from './canonicalJson.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { alertOf, amendmentOf, reportOf } from './exampleEvents.ts'
 import type { FactorAnswers } from './facts.ts'
-import { gradeCase } from './familyCase.ts'
+import { gradeCase } from './familyCaseDecisions.ts'
 import { type Happened, happened, monday, orderId, recorded } from './spec.ts'
 import { type Level, type Relationship, rank, relationships } from './vocabulary.ts'
 import type { Statement } from './weighing.ts'
@@ -170,7 +170,8 @@ t.test('repeated reports count over 183 days, failed mediations over the year', 
 t.test(
   'a dispute is graded as one until there is violence in it, then never below its grade nor medium',
   async (t) => {
-    const table: [string, readonly Statement[], boolean, 'violence' | 'dispute', Level, Level | null][] = [
+    type Line = [string, readonly Statement[], boolean, 'violence' | 'dispute', Level, Level | null]
+    const table: Line[] = [
       ['a quiet dispute', [report(0)], false, 'dispute', 'low', null],
       ['a threat', [report(0, { D02: 'yes' })], false, 'dispute', 'high', null],
       ['violence denied', [report(0, { D01: 'no', D02: 'yes' })], false, 'dispute', 'high', null],
@@ -193,6 +194,14 @@ t.test(
         'medium',
         'low',
       ],
+      ...(['F01', 'F02', 'F03', 'F04', 'F05', 'F09', 'F10', 'F17'] as const).map((id): Line => {
+        const told = [report(0), said('finding', 1, { [id]: 'yes' })]
+        const level = ['F09', 'F10', 'F17'].includes(id) ? 'medium' : 'high'
+        return [`${id} found on a visit, without D01`, told, false, 'violence', level, 'low']
+      }),
+      ['an injury told', [report(0, { F06: 'slight' })], false, 'violence', 'medium', 'low'],
+      ['no injury', [report(0, { F06: 'none', F01: 'no' })], false, 'dispute', 'low', null],
+      ['a circumstance only', [report(0, { F19: 'yes', F23: 'yes' })], false, 'dispute', 'low', null],
       ['an alert alone', [alert(0)], true, 'violence', 'low', null],
       ['long ago', [report(0, { D01: 'yes' }), report(366)], false, 'dispute', 'low', null],
     ]

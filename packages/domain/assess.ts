@@ -2,7 +2,7 @@
  * Which model grades a case, and the hand-over: a dispute with violence in it is graded by the violence
  * model, and is then never below its dispute grade nor below medium.
  */
-import { type Assessment, grade } from './grade.ts'
+import { type Assessment, type Fact, grade } from './grade.ts'
 import { dispute1 } from './models/dispute1.ts'
 import type { DefinedModel } from './models/model.ts'
 import { violence1 } from './models/violence1.ts'
@@ -31,6 +31,12 @@ export interface CaseAssessment extends Assessment {
   readonly usedEvents: string[]
 }
 
+/** Factors of the violence model that are violence themselves, not circumstances of it. Whoever tells of one in a
+ *  dispute, a visitor or she herself on the phone, has told of violence in this family. */
+const acts = ['F01', 'F02', 'F03', 'F04', 'F05', 'F06', 'F09', 'F10', 'F17']
+const isTold = (value: Fact['value'] | undefined): boolean =>
+  value !== undefined && !['no', 'none', 'unknown', 0].includes(value)
+
 export function assess(facts: CaseFacts, models: Models = currentModels): CaseAssessment {
   const { statements, relationship } = facts
   const hasReports = statements.some((s) => s.kind === 'report')
@@ -40,7 +46,9 @@ export function assess(facts: CaseFacts, models: Models = currentModels): CaseAs
   )
   const usedEvents = byTime(statements).map((s) => s.eventId)
   const dispute = grade(models.dispute, disputeFacts)
-  if (!facts.violenceReported && !handOver) {
+  const violenceFacts = weighHistory(models.violence, statements)
+  const told = acts.some((id) => isTold(violenceFacts.get(id)?.value))
+  if (!facts.violenceReported && !handOver && !told) {
     const common = {
       track: 'dispute',
       handedOver: null,
@@ -49,7 +57,6 @@ export function assess(facts: CaseFacts, models: Models = currentModels): CaseAs
     } as const
     return { ...dispute, ...common, usedEvents }
   }
-  const violenceFacts = weighHistory(models.violence, statements)
   const violence = grade(models.violence, violenceFacts)
   const handedOver = hasReports ? dispute : null
   const level: Level = handedOver

@@ -1,9 +1,10 @@
 /** Which callbacks a case owes, and what comes of trying. */
 import t, { type Test } from 'tap'
+import { attemptCallback, scheduleCallbacks } from './callbacks.ts'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { city, desk, district, township } from './exampleCity.ts'
 import { alertOf, gradedAs, reportOf } from './exampleEvents.ts'
-import { attemptCallback, foldFamilyCase, scheduleCallbacks } from './familyCase.ts'
+import { foldFamilyCase } from './familyCase.ts'
 import { acting, caseId, day, given, type Happened, happened, named, recorded } from './spec.ts'
 import type { CallbackOutcome, Level } from './vocabulary.ts'
 

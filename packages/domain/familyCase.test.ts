@@ -2,14 +2,8 @@ import t from 'tap'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { township } from './exampleCity.ts'
 import { alertOf, amendmentOf, reportOf } from './exampleEvents.ts'
-import {
-  amendIntake,
-  foldFamilyCase,
-  gradeCase,
-  receiveIntake,
-  recordFindings,
-  startWatch,
-} from './familyCase.ts'
+import { foldFamilyCase } from './familyCase.ts'
+import { amendIntake, gradeCase, receiveIntake, recordFindings, startWatch } from './familyCaseDecisions.ts'
 import { acting, caseId, day, given, happened, monday, named, orderId } from './spec.ts'
 
 type Event = FamilyCaseEvent

@@ -13,7 +13,8 @@ import {
 } from './exampleEvents.ts'
 import { acting, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
-import { decideOrder, foldWorkOrder, type OrderCommand } from './workOrder.ts'
+import { foldWorkOrder } from './workOrder.ts'
+import { decideOrder, type OrderCommand } from './workOrderCommands.ts'
 
 type Event = WorkOrderEvent
 type Past = Happened<Event['type']>
@@ -365,4 +366,11 @@ t.test('the first contact stays the first: by phone, by a visit or at a mediatio
     const order = stateOf(recorded<Event>([...accepted, first(hours(2)), ...then]))
     t.match(order, { contactedAt: hours(2), visitedAt: hours(first === visit ? 2 : 5) })
   }
+  const him = happened('ContactMade', { ...contactBy(), with: 'respondent' }, { at: hours(1) })
+  const order = stateOf(recorded<Event>([...accepted, him]))
+  t.match(
+    order,
+    { state: 'in-progress', contactedAt: null },
+    'speaking with the respondent is no first contact',
+  )
 })

@@ -28,7 +28,8 @@ import {
   recorded,
 } from './spec.ts'
 import type { Level } from './vocabulary.ts'
-import { dispatchOrder, foldWorkOrder, type Grounds, isLate, nextDeadline } from './workOrder.ts'
+import { foldWorkOrder, isLate, nextDeadline } from './workOrder.ts'
+import { dispatchOrder, type Grounds } from './workOrderDispatch.ts'
 
 type Event = WorkOrderEvent
 type Past = Happened<Event['type']>

@@ -1,7 +1,9 @@
 /** 回访台 over HTTP: who is to be called by when, and what came of a call. */
+
+import { attemptCallback } from '@jiahe/domain/callbacks.ts'
 import { familyCaseStream } from '@jiahe/domain/catalogue.ts'
 import { factorAnswers } from '@jiahe/domain/facts.ts'
-import { attemptCallback, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { callbackOutcomes, callbackStates, codesOf } from '@jiahe/domain/vocabulary.ts'
 import { listCallbacks } from '@jiahe/read-models/callbackDesk.ts'
 import { route } from '@jiahe/service-kit/route.ts'

@@ -1,4 +1,7 @@
 /** A family whose matter comes in, is graded, dispatched and given its callbacks by the domain's own decisions. */
+
+import { scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
+import { gradeCase, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import {
   type DataOf,
   familyCaseStream,
@@ -7,17 +10,11 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import type { Decision } from '@jiahe/domain/event.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
-import {
-  foldFamilyCase,
-  gradeCase,
-  isViolent,
-  newestIntake,
-  receiveIntake,
-  scheduleCallbacks,
-} from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { caseIdOfPair, orderIdOf, uuidv7 } from '@jiahe/domain/ids.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
-import { dispatchOrder, foldWorkOrder } from '@jiahe/domain/workOrder.ts'
+import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
+import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
 import { handle } from '@jiahe/event-log/handle.ts'
 import type { EventLog, NewEvent, RecordedEvent } from '@jiahe/event-log/log.ts'
 import { resolvePeople } from '@jiahe/privacy/people.ts'

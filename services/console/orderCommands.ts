@@ -10,7 +10,7 @@ import {
   partyRoles,
   returnReasons,
 } from '@jiahe/domain/vocabulary.ts'
-import type { OrderCommand } from '@jiahe/domain/workOrder.ts'
+import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import { z } from 'zod'
 
 const note = z.string().min(1).max(4000).optional()

@@ -1,7 +1,8 @@
 /** 工单台 over HTTP: the list of what a federation has to do, one order with its history, and the commands. */
 import { workOrderStream } from '@jiahe/domain/catalogue.ts'
 import { codesOf, levels, orderStates } from '@jiahe/domain/vocabulary.ts'
-import { decideOrder, foldWorkOrder } from '@jiahe/domain/workOrder.ts'
+import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
+import { decideOrder } from '@jiahe/domain/workOrderCommands.ts'
 import { listOrders, orderItem } from '@jiahe/read-models/orderDesk.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'

@@ -3,7 +3,7 @@
  * anything is appended; `pending` holds what is still to be appended (nothing personal is in it), so a crash in
  * between is repaired by the next try, or by the next start, with the same ids.
  */
-import type { AmendIntake, ReceiveIntake } from '@jiahe/domain/familyCase.ts'
+import type { AmendIntake, ReceiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import type { VaultTables } from '@jiahe/privacy/schema.ts'
 import { type Generated, type Kysely, type Migration, Migrator, sql, type Transaction } from 'kysely'
 import type { Kind } from './body.ts'

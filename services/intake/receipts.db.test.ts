@@ -1,3 +1,5 @@
+import { attemptCallback, scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
+import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import {
   type FamilyCaseEvent,
   familyCaseStream,
@@ -5,17 +7,10 @@ import {
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
 import { policy1 } from '@jiahe/domain/clocks.ts'
-import {
-  attemptCallback,
-  foldFamilyCase,
-  gradeCase,
-  isViolent,
-  newestIntake,
-  scheduleCallbacks,
-} from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
-import { dispatchOrder } from '@jiahe/domain/workOrder.ts'
+import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
 import type { NewEvent } from '@jiahe/event-log/log.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'

@@ -1,5 +1,7 @@
 /** Every alert owes callbacks, whatever its grade: scheduled when it is graded, tightened when the grade rises. */
-import { foldFamilyCase, scheduleCallbacks } from '@jiahe/domain/familyCase.ts'
+
+import { scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
+import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { decideCase } from './caseHistory.ts'
 import type { Policy, PolicyContext } from './policy.ts'
 

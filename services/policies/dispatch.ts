@@ -2,7 +2,7 @@
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
-import type { Grounds } from '@jiahe/domain/workOrder.ts'
+import type { Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { readCase } from './caseHistory.ts'
 import { decideLatestOrder } from './latestOrder.ts'

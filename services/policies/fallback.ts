@@ -3,7 +3,7 @@
  * as an order without a route, or its open order is raised. Once per event, whichever policies stop at it.
  */
 import { foldFamilyCase, type Intake, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
-import type { Grounds } from '@jiahe/domain/workOrder.ts'
+import type { Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { readCase } from './caseHistory.ts'
 import { decideLatestOrder } from './latestOrder.ts'

@@ -1,5 +1,5 @@
 /** Grades a case on its whole history whenever something new is known of it. */
-import { gradeCase, gradingCauses } from '@jiahe/domain/familyCase.ts'
+import { gradeCase, gradingCauses } from '@jiahe/domain/familyCaseDecisions.ts'
 import { decideCase } from './caseHistory.ts'
 import type { Policy, PolicyContext } from './policy.ts'
 

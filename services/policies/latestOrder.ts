@@ -7,13 +7,8 @@ import { workOrderStream } from '@jiahe/domain/catalogue.ts'
 import type { Context } from '@jiahe/domain/event.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
-import {
-  type Desk,
-  dispatchOrder,
-  foldWorkOrder,
-  type Grounds,
-  type WorkOrder,
-} from '@jiahe/domain/workOrder.ts'
+import { type Desk, foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { dispatchOrder, type Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { Handled } from '@jiahe/event-log/handle.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { decideOrderStream } from './caseHistory.ts'

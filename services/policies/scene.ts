@@ -2,6 +2,8 @@
  * One family in the made-up city, on a log in memory, for tests: what happens is appended, the policies are
  * run until nothing follows any more, and whole streams are compared. The clock stands until it is moved.
  */
+
+import { type AttemptCallback, attemptCallback } from '@jiahe/domain/callbacks.ts'
 import {
   type DataOf,
   type DomainEvent,
@@ -14,11 +16,12 @@ import {
 import { desk } from '@jiahe/domain/exampleCity.ts'
 import { alertOf, reportOf } from '@jiahe/domain/exampleEvents.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
-import { type AttemptCallback, attemptCallback, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { caseId, monday } from '@jiahe/domain/spec.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
-import { decideOrder, foldWorkOrder, type OrderCommand } from '@jiahe/domain/workOrder.ts'
+import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
+import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import type { EventLog, NewEvent } from '@jiahe/event-log/log.ts'
 import { START } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
