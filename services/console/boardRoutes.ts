@@ -1,7 +1,8 @@
 /** 动态数据库 and 回访覆盖 over HTTP: counts of the account's own region, or of one within it. */
+
+import { queryBoard } from '@jiahe/read-models/board.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { dimensions, levelBelow } from '@jiahe/read-models/dimensions.ts'
-import { queryBoard } from '@jiahe/read-models/dynamicDatabase.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'

@@ -1,7 +1,6 @@
 /** A family whose matter comes in, is graded, dispatched and given its callbacks by the domain's own decisions. */
 
 import { scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
-import { gradeCase, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import {
   type DataOf,
   familyCaseStream,
@@ -11,6 +10,7 @@ import {
 import type { Decision } from '@jiahe/domain/event.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { gradeCase, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import { caseIdOfPair, orderIdOf, uuidv7 } from '@jiahe/domain/ids.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
