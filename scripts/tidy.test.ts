@@ -1,5 +1,7 @@
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { alertExample } from '@jiahe/intake/body.ts'
 import t from 'tap'
 import { crossings, starts, undeclared } from './tidy/fence.ts'
 import { readSource, readSources } from './tidy/sources.ts'
@@ -98,6 +100,13 @@ t.test('the documents point at files that are there', async (t) => {
     'infra/adr/a.md: infra/nowhere.md',
     'infra/adr/a.md: packages/domain/nothing.ts',
   ])
+})
+
+t.test('the alert that the documents send is the one that the interface shows', async (t) => {
+  for (const name of ['README.md', 'README.zh-CN.md']) {
+    const sent = /--data '([^']+)'/.exec(readFileSync(join(root, name), 'utf8'))?.[1]
+    t.strictSame(JSON.parse(sent ?? ''), alertExample, name)
+  }
 })
 
 t.test('no file tells of a path on somebody’s machine', async (t) => {
