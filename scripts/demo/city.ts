@@ -83,12 +83,14 @@ function arrivalsOf(
   const times = left === null ? Number(weighted(chance, { '1': 70, '2': 18, '3': 7, '4': 3, '6': 2 })) : 1
   const arrivals: Arrival[] = []
   let moment = troubleBetween(chance, end - days * day_ms, end - (left === null ? 0 : 12 * day_ms), calendar)
+  let alertsBefore = 0
   for (let nth = 0; nth < times && moment < end; nth++) {
     const isAlert = left !== null || happens(chance, family.violent ? 0.88 : 0.03)
     const channel = isAlert ? 'police-110' : channelOf(chance)
     const sourceRef = refs(channel, dayOf(new Date(moment)))
-    const telling = { chance, family, regions, moment, nth, sourceRef }
+    const telling = { chance, family, regions, moment, nth, alertsBefore, sourceRef }
     const told = isAlert ? anAlert(telling) : aReport(telling, channel)
+    if (isAlert) alertsBefore++
     const submission = left === 'unroutable' ? withoutRegion(told) : told
     const at = arrivalOf(chance, channel, moment, calendar)
     arrivals.push({ submission, at })

@@ -39,7 +39,7 @@ export function placesOf(city: string, regions: Regions, chance: Chance): Places
   const places = townships.flatMap((code): [string, number][] => {
     const name = regions.name(code) ?? ''
     if (name.endsWith('监狱')) return []
-    const size = name.endsWith('街道') ? 1.6 : name.endsWith('镇') ? 1 : 0.35
+    const size = name.endsWith('街道') ? 2.2 : name.endsWith('镇') ? 1 : 0.35
     return [[`t${code}`, size * (0.6 + chance())]]
   })
   return Object.fromEntries(places)
@@ -139,7 +139,7 @@ function statusOf(chance: Chance, relationship: Relationship, age: number): Mari
     ...married,
     separated: 1,
     '30': age > 65 ? 40 : 5,
-    '40': 8,
+    '40': relationship === 'in-law' ? 0 : 8,
     '10': age < 28 ? 20 : 2,
   })
 }

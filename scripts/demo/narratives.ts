@@ -29,15 +29,22 @@ export function otherOf({ relationship, victim, respondent }: Family): string {
 const causes = [
   '家庭琐事',
   '经济问题',
-  '子女教育问题',
   '酒后口角',
   '手机聊天记录',
-  '离婚事宜',
   '夜不归宿',
   '赌博输钱',
   '家务分工',
   '赡养老人问题',
 ]
+/** What only those quarrel about who have it. */
+function causesOf({ relationship, children }: Family): readonly string[] {
+  const married = relationship === 'spouse' || relationship === 'former-spouse'
+  return [
+    ...causes,
+    ...(children.length > 0 ? ['子女教育问题'] : []),
+    ...(married ? ['离婚事宜', '财产分割'] : []),
+  ]
+}
 const blows: Readonly<Record<string, readonly string[]>> = {
   none: ['被推搡，无明显外伤', '遭辱骂、推搡，未见伤', '被对方砸坏家中物品，人未受伤'],
   slight: ['被打耳光，面部红肿', '手臂被抓伤，有淤青', '被拳击头部，额部轻微红肿'],
@@ -54,13 +61,19 @@ const said: Readonly<Record<string, readonly string[]>> = {
   F07: ['其称近期被打次数增多、下手更重。'],
   F08: ['对方以跳楼相要挟。', '对方称要同归于尽。'],
   F10: ['其目前怀孕，已建议就医检查。'],
-  F12: ['双方已分居，正在协商离婚。'],
   F13: ['其称平时手机、工资均由对方控制。'],
   F14: ['对方怀疑其有外遇。'],
   F15: ['对方多次到其单位门口守候。'],
   F17: ['孩子在场，受到惊吓。', '孩子上前劝阻时被推倒。'],
   F19: ['对方处于醉酒状态。', '对方酒后闹事。'],
   F20: ['对方近期失业，欠有外债。'],
+}
+/** Apart, in the words of what they were to each other. */
+const apart: Partial<Record<Relationship, string>> = {
+  spouse: '双方已分居，正在协商离婚。',
+  'former-spouse': '双方离婚后仍因遗留问题时有冲突。',
+  cohabitant: '双方已提出分手，对方不同意。',
+  partner: '双方已提出分手，对方纠缠不休。',
 }
 const handled = [
   '民警到场后将双方分开，进行批评教育。',
@@ -81,18 +94,19 @@ export function alertNarrative(
   family: Family,
   facts: FactorAnswers,
   hour: number,
-  nth: number,
+  alertsBefore: number,
 ): string {
   const other = otherOf(family)
   const opening = oneOf(chance, [
-    `报警称${partOfDay(hour)}与${other}因${oneOf(chance, causes)}发生争执，`,
-    `${partOfDay(hour)}接报，报警人因${oneOf(chance, causes)}与${other}争吵后`,
-    `报警人称被${other}殴打，起因为${oneOf(chance, causes)}，`,
+    `报警称${partOfDay(hour)}与${other}因${oneOf(chance, causesOf(family))}发生争执，`,
+    `${partOfDay(hour)}接报，报警人因${oneOf(chance, causesOf(family))}与${other}争吵后`,
+    `报警人称被${other}殴打，起因为${oneOf(chance, causesOf(family))}，`,
   ])
   const clauses = Object.keys(said).flatMap((factor) =>
     facts[factor] === 'yes' ? [oneOf(chance, said[factor]!)] : [],
   )
-  const again = nth > 0 ? `此前已因同类情况报警${nth}次。` : ''
+  if (facts.F12 === 'yes') clauses.unshift(apart[family.relationship] ?? '')
+  const again = alertsBefore > 0 ? `此前已因同类情况报警${alertsBefore}次。` : ''
   return `${opening}${oneOf(chance, blows[facts.F06 ?? 'unknown']!)}。${clauses.slice(0, 4).join('')}${again}${oneOf(chance, handled)}`
 }
 

@@ -21,6 +21,8 @@ export interface Telling {
   readonly moment: number
   /** How often it was told before. */
   readonly nth: number
+  /** How many of those were alerts. */
+  readonly alertsBefore: number
   readonly sourceRef: string
 }
 type Facts = Record<string, 'yes' | 'no' | 'unknown' | 'none' | 'slight' | 'treated' | 'serious'>
@@ -48,7 +50,7 @@ const answer = (chance: Chance, likely: number, asked: number) =>
   !happens(chance, asked) ? 'unknown' : happens(chance, likely) ? 'yes' : 'no'
 
 export function anAlert(telling: Telling): Submission {
-  const { chance, family, moment, nth } = telling
+  const { chance, family, moment, nth, alertsBefore } = telling
   const severity = Math.min(1, family.severity + nth * 0.09)
   // Some officers ask everything, some ask little.
   const asked = happens(chance, 0.22) ? 0.3 : 0.92
@@ -66,7 +68,7 @@ export function anAlert(telling: Telling): Submission {
     unknown: 5,
   })
   const hour = new Date(moment + 8 * 3_600_000).getUTCHours()
-  const narrative = alertNarrative(chance, family, facts, hour, nth)
+  const narrative = alertNarrative(chance, family, facts, hour, alertsBefore)
   const about = { channel: 'police-110', disputeType: 'domestic-violence', facts, narrative } as const
   return submission(telling, 'police-alerts', 'victim', about)
 }
@@ -78,6 +80,8 @@ export function aReport(telling: Telling, channel: Channel): Submission {
   for (const factor of disputeFactors)
     facts[factor] = answer(chance, gravity[factor]! * severity ** 0.8, 0.85)
   if (family.children.length === 0) facts.D03 = 'no'
+  if (family.relationship !== 'parent-child') facts.D12 = 'no'
+  if (family.relationship === 'parent-child' || family.relationship === 'in-law') facts.D11 = 'no'
   const disputeType = family.violent && facts.D01 === 'yes' ? 'domestic-violence' : disputeOf(chance, family)
   const about = { channel, disputeType }
   const narrative = reportNarrative(chance, family, facts, about)
