@@ -26,11 +26,18 @@ await runService('projector', async ({ settings, logger, signal }) => {
       read: (after, types) => log.readAll({ after, types, limit: PAGE }),
     })
   }
-  const projecting = project({ log, logger, signal, db, models: readModels, regions, now: () => new Date() })
+  let onLive = () => {}
+  const live = new Promise<void>((resolve) => {
+    onLive = resolve
+  })
+  const now = () => new Date()
+  const projecting = project({ log, logger, signal, db, models: readModels, regions, now, onLive })
   // A fault that does not pass ends the process; whoever supervises it starts it again.
   projecting.catch((error) => {
     throw error
   })
+  // Started is who has come as far as the log, so that nobody is shown half of the past.
+  await Promise.race([live, projecting])
   return {
     async close() {
       await projecting.catch(() => {})

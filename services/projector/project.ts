@@ -16,10 +16,18 @@ export interface ProjectOptions extends Omit<ProjectionOptions, 'isTransient' | 
   readonly log: EventLog
   readonly logger: Logger
   readonly signal: AbortSignal
+  /** Told once, when the read models have come as far as the log. */
+  readonly onLive?: () => void
 }
 
 /** Ends when the signal aborts. Throws `TakenOver` when another process folds now. */
-export async function project({ log, logger, signal, ...options }: ProjectOptions): Promise<void> {
+export async function project({
+  log,
+  logger,
+  signal,
+  onLive = () => {},
+  ...options
+}: ProjectOptions): Promise<void> {
   const projection = await openProjection({
     ...options,
     isTransient,
@@ -33,6 +41,7 @@ export async function project({ log, logger, signal, ...options }: ProjectOption
       for await (const page of log.subscribe({ after, types, batchSize: BATCH, signal })) {
         if (page.position !== projection.position) await projection.apply(page.events, page.position)
         pause_ms = FIRST_PAUSE_MS
+        if (page.atEnd) onLive()
       }
     } catch (error) {
       if (!isTransient(error)) throw error
