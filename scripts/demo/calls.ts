@@ -22,7 +22,7 @@ export interface Caller {
 }
 
 const LATE = 0.02
-const NEVER = 0.003
+const NEVER = 0.0015
 
 /** Tells two states of the case apart where the next call would be another. */
 export const callsOf = ({ duties, attempts }: FamilyCase): string =>

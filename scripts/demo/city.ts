@@ -23,8 +23,8 @@ export interface CityOptions {
 }
 /** `city`: half a year of five million people. Of every `leftEvery` families one has an order that is left lying. */
 export const sizes = {
-  city: { families: 3200, days: 182, leftEvery: 80 },
-  small: { families: 140, days: 75, leftEvery: 9 },
+  city: { families: 3200, days: 182, leftEvery: 130 },
+  small: { families: 200, days: 75, leftEvery: 12 },
 } as const
 export type Size = keyof typeof sizes
 

@@ -2,7 +2,7 @@
 import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import { type Chance, happens, oneOf } from './chance.ts'
 
-type Written = Exclude<OrderCommand['type'], 'accept' | 'approve-closure'> | 'callback' | 'not-reached'
+export type Written = Exclude<OrderCommand['type'], 'accept' | 'approve-closure'> | 'callback' | 'not-reached'
 
 /** How often something is written, and what. */
 const notes: Readonly<Record<Written, readonly [likely: number, ...words: string[]]>> = {

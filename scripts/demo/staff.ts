@@ -4,12 +4,12 @@
  * and then late, once in a while never. Each deed follows from the order as it stands.
  */
 import type { WorkCalendar } from '@jiahe/domain/clocks.ts'
-import type { FactorAnswers } from '@jiahe/domain/facts.ts'
 import type { Regions } from '@jiahe/domain/regions.ts'
-import { type DisposalResult, type OrderState, type ReturnReason, rank } from '@jiahe/domain/vocabulary.ts'
+import { type OrderState, rank } from '@jiahe/domain/vocabulary.ts'
 import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
-import { type Chance, exponential, happens, oneOf, weighted } from './chance.ts'
+import { type Chance, exponential, happens, oneOf } from './chance.ts'
+import { mediates, mediation, reasonOf, resultOf, visit } from './findings.ts'
 import { type Diligence, day_ms, getsToIt, type Hours, hour_ms, openAt } from './moments.ts'
 
 export interface Deed {
@@ -80,13 +80,16 @@ function timed(
   from: number,
   by: string | null,
   federation: string,
-  { chance, calendar, left }: Staff,
+  staff: Staff,
   command: OrderCommand,
-): Deed | null {
+): Deed {
+  const { chance, calendar, left } = staff
   const diligence = left !== null ? steady : rank(order.level) >= rank('high') ? careful : usual
   const due = by === null ? from + (order.level === 'extreme' ? hour_ms : 8 * hour_ms) : Date.parse(by)
   const at = getsToIt(chance, from, due, hoursOf(order), diligence, calendar)
-  return at === null ? null : { at, by: federation, command }
+  // What nobody got to comes to light in the end.
+  const days = Math.max(0, due - from) / day_ms + 9 + exponential(chance, 12)
+  return at === null ? later(order, from, days, staff, command, federation) : { at, by: federation, command }
 }
 
 /** In a while that no deadline limits. */
@@ -119,7 +122,7 @@ function received(order: WorkOrder, from: number, done: readonly string[], staff
   }
   const accepted = timed(order, from, acceptBy, order.assignee, staff, { type: 'accept' })
   // A supervisor that sees it lie for days gives it to somebody else.
-  const isStale = accepted && accepted.at > Date.parse(acceptBy) + 2 * day_ms && order.assignee.length === 9
+  const isStale = accepted.at > Date.parse(acceptBy) + 2 * day_ms && order.assignee.length === 9
   if (!isStale || done.includes('transfer')) return accepted
   return later(order, Date.parse(acceptBy), 1 + chance(), staff, transfer(order, staff), order.supervisor)
 }
@@ -129,15 +132,6 @@ const transfer = (order: WorkOrder, staff: Staff): OrderCommand => ({
   to: elsewhere(order, staff),
   textId,
 })
-
-const reasonOf = (chance: Chance): ReturnReason =>
-  weighted(chance, {
-    'wrong-region': 55,
-    'moved-away': 22,
-    'conflict-of-interest': 6,
-    'needs-higher-level': 9,
-    other: 8,
-  })
 
 /** Another federation of the same kind that whoever owns the order may name. */
 function elsewhere(
@@ -192,63 +186,6 @@ function worked(order: WorkOrder, from: number, done: readonly string[], staff: 
       textId,
     })
   return later(order, from, 1.5 + exponential(chance, days), staff, { type: 'request-closure', textId })
-}
-
-/** Joint mediation is not for grave cases; a violent one is mostly mediated apart, if at all. */
-const mediates = ({ level, violence }: WorkOrder, before: number): number =>
-  rank(level) >= rank('high') ? 0.06 : before > 0 ? 0.35 : violence ? 0.3 : 0.7
-
-function mediation({ level, violence }: WorkOrder, chance: Chance): OrderCommand {
-  const joint = rank(level) < rank('high') && happens(chance, violence ? 0.15 : 0.85)
-  const outcome = weighted(chance, { agreed: 55, failed: 20, adjourned: 25 })
-  return { type: 'mediation', joint, consent: joint, outcome, textId }
-}
-
-/** What a visit finds is mostly nothing new; sometimes it is worse than it was told. */
-const findings: readonly FactorAnswers[] = [
-  { F07: 'yes' },
-  { F13: 'yes' },
-  { F19: 'yes' },
-  { F17: 'yes' },
-  { F20: 'yes' },
-  { F21: 'yes' },
-  { F07: 'no', F19: 'no' },
-  { F02: 'no', F03: 'no' },
-  { F13: 'no', F15: 'no' },
-]
-const visit = ({ level, violence }: WorkOrder, chance: Chance): OrderCommand => ({
-  type: 'visit',
-  withPolice: violence && happens(chance, rank(level) >= rank('high') ? 0.75 : 0.3),
-  facts: violence && happens(chance, 0.3) ? oneOf(chance, findings) : {},
-  textId,
-})
-
-function resultOf({ level, violence }: WorkOrder, chance: Chance): DisposalResult {
-  if (!violence)
-    return weighted(chance, {
-      mediated: 48,
-      'mediation-failed': 12,
-      litigation: 14,
-      referred: 10,
-      reconciled: 12,
-      other: 4,
-    })
-  if (rank(level) < rank('high'))
-    return weighted(chance, {
-      ...{
-        'safety-plan': 26,
-        'warning-letter': 20,
-        mediated: 16,
-        reconciled: 14,
-        referred: 8,
-        litigation: 7,
-      },
-      ...{ 'declined-help': 9 },
-    })
-  return weighted(chance, {
-    ...{ 'safety-plan': 30, 'warning-letter': 30, 'protection-order': 10, 'police-case': 12, sheltered: 5 },
-    ...{ litigation: 6, referred: 4, 'declined-help': 3 },
-  })
 }
 
 function judged(order: WorkOrder, from: number, done: readonly string[], staff: Staff): Deed {

@@ -145,7 +145,7 @@ function submission(
     sourceRef,
     occurredAt: new Date(moment).toISOString(),
     // Now and then only the district is known, or nothing; senders fill up to twelve digits or do not.
-    ...(happens(chance, 0.008) ? {} : { regionCode: district ? township.slice(0, 6) : township }),
+    ...(happens(chance, 0.012) ? {} : { regionCode: district ? township.slice(0, 6) : township }),
     address: `${regions.name(township) ?? ''}${house}`,
     maritalStatus: family.maritalStatus,
     relationship: family.relationship,
