@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { START } from '@jiahe/event-log/log.ts'
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -79,7 +79,7 @@ async function start(settings: Settings): Promise<void> {
   await makeAccounts(db as unknown as AccountDb, demoAccounts(CITY, regions), password, intakeKey)
   if (await buildWeb()) console.log('Built the screens.')
   await db.destroy()
-  if (settings.DEMO !== 'none') await fillWhenEmpty(settings.DEMO, database.url, masterKey, CITY)
+  if (settings.DEMO !== 'none') await fillWhenEmpty(settings.DEMO, database.url, settings, masterKey)
   if (ending) return
 
   const env = {
@@ -100,6 +100,7 @@ async function start(settings: Settings): Promise<void> {
     intakeUrl,
     intakeKey,
     city: CITY,
+    eventStoreUrl: settings.EVENT_STORE_URL,
     pid: process.pid,
   }
   writeFileSync(runningFile, JSON.stringify(running, null, 2), { mode: 0o600 })
@@ -124,10 +125,10 @@ Data in ${dataDir}. Ctrl-C stops everything and keeps it.
 async function fillWhenEmpty(
   size: 'city' | 'small',
   databaseUrl: string,
+  { EVENT_STORE_URL: eventStoreUrl, CITY: city }: Settings,
   masterKey: string,
-  city: string,
 ): Promise<void> {
-  const log = postgresLog({ connectionString: databaseUrl, connections: 1 })
+  const log = await openLog({ databaseUrl, eventStoreUrl, connections: 1 })
   const empty = (await log.head()) === START
   await log.close()
   if (!empty) return

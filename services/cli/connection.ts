@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { EventLog } from '@jiahe/event-log/log.ts'
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { readSettings, type Settings, WrongSetting } from '@jiahe/service-kit/settings.ts'
 import type { Kysely } from 'kysely'
@@ -16,6 +16,8 @@ export interface Running {
   readonly intakeUrl: string
   readonly intakeKey: string
   readonly city?: string
+  /** Where the log is, unless it is in the database. */
+  readonly eventStoreUrl?: string
 }
 
 const fields = ['databaseUrl', 'intakeUrl', 'intakeKey'] as const
@@ -64,12 +66,13 @@ export interface Store<Tables> {
 
 /** Opens database and log for the length of `use`. */
 export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, CITY } = settings()
+  const { DATABASE_URL, EVENT_STORE_URL, CITY } = settings()
   const here = DATABASE_URL === undefined ? running() : null
   const url = DATABASE_URL ?? here?.databaseUrl
   if (url === undefined) throw notRunning()
   const db = openDatabase<Tables>(url, 2)
-  const log = postgresLog({ connectionString: url, connections: 1 })
+  const eventStoreUrl = EVENT_STORE_URL ?? here?.eventStoreUrl
+  const log = await openLog({ databaseUrl: url, eventStoreUrl, connections: 1 })
   try {
     return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY) })
   } finally {

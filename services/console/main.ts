@@ -1,6 +1,6 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
 import { policy1 } from '@jiahe/domain/clocks.ts'
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
@@ -23,7 +23,7 @@ await runService('console', async ({ settings, logger }) => {
   const vault = db as unknown as VaultDb
   const access = db as unknown as AccessDb
   await migrateAccessLog(access)
-  const log = postgresLog({ connectionString: url })
+  const log = await openLog({ databaseUrl: url, eventStoreUrl: settings.EVENT_STORE_URL })
   const server = createServer({
     logger,
     api: apiInfo,

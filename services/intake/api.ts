@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
-import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { isTransient } from '@jiahe/event-log/transient.ts'
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'

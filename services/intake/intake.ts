@@ -4,7 +4,7 @@
  * answer is given only when the event is durable; what was admitted and not appended is tried again.
  */
 import { type EventLog, LogOverloaded, type Position } from '@jiahe/event-log/log.ts'
-import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { isTransient } from '@jiahe/event-log/transient.ts'
 import type { Keyring } from '@jiahe/privacy/keyring.ts'
 import { type Admitted, admit } from './admission.ts'
 import { appendStep, caseOfStep } from './appendStep.ts'

@@ -1,5 +1,5 @@
 /** The intake service: what sending systems talk to. */
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { type AccountDb, intakeKeys } from '@jiahe/service-kit/accounts.ts'
@@ -18,7 +18,7 @@ await runService('intake', async ({ settings, logger }) => {
   const db = openDatabase<IntakeTables>(url)
   const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
   const onFault = (error: unknown) => logger.warn({ err: error }, 'will be tried again')
-  const log = postgresLog({ connectionString: url, onFault })
+  const log = await openLog({ databaseUrl: url, eventStoreUrl: settings.EVENT_STORE_URL, onFault })
   const now = () => new Date()
   const intake = createIntake({ db, log, keyring, now, onFault })
   const repaired = await intake.repair()

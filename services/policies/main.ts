@@ -1,7 +1,7 @@
 /** The policies service: reacts to what is recorded, by grades, orders, callbacks and watches. */
 import { policy1 } from '@jiahe/domain/clocks.ts'
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
-import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
+import { isTransient } from '@jiahe/event-log/transient.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -21,7 +21,11 @@ await runService('policies', async ({ settings, logger, signal }) => {
   const connectionString = required(settings, 'DATABASE_URL')
   const db = openDatabase<PolicyTables>(connectionString, 5)
   const onFault = (error: unknown) => logger.warn({ err: error }, 'fault, tried again')
-  const log = postgresLog({ connectionString, onFault })
+  const log = await openLog({
+    databaseUrl: connectionString,
+    eventStoreUrl: settings.EVENT_STORE_URL,
+    onFault,
+  })
   const now = () => new Date()
   const context: PolicyContext = {
     log,

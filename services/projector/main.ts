@@ -1,5 +1,5 @@
 /** The projector: keeps the read models behind the log by as little as can be. */
-import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
@@ -16,7 +16,12 @@ await runService('projector', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
   const db: ReadDb = openDatabase(url, 4)
   const onFault = (error: unknown) => logger.warn({ err: error }, 'the log is tried again')
-  const log = postgresLog({ connectionString: url, connections: 2, onFault })
+  const log = await openLog({
+    databaseUrl: url,
+    eventStoreUrl: settings.EVENT_STORE_URL,
+    connections: 2,
+    onFault,
+  })
   const regions = loadRegions(settings.CITY)
   for (const model of await migrateReadModels(db, readModels)) {
     logger.info({ model: model.name, version: model.version }, 'rebuilding')

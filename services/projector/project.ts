@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventLog } from '@jiahe/event-log/log.ts'
-import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { isTransient } from '@jiahe/event-log/transient.ts'
 import { openProjection, type ProjectionOptions } from '@jiahe/read-models/projection.ts'
 import type { Logger } from 'pino'
 

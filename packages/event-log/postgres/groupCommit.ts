@@ -10,7 +10,7 @@ import { type AppendResult, LogOverloaded, LogUnavailable } from '../log.ts'
 import type { Append } from '../record.ts'
 import { flush } from './flush.ts'
 import type { PostgresLogOptions } from './postgresLog.ts'
-import { isTransient } from './transient.ts'
+import { isTransient } from '../transient.ts'
 import { type Waiting, waitingLine } from './waitingLine.ts'
 
 const WAITING_APPENDS = 4096

@@ -1,0 +1,18 @@
+/** The log that the settings name: EventStoreDB where there is a URL for one, else PostgreSQL. */
+import type { EventLog } from './log.ts'
+import { postgresLog } from './postgres/postgresLog.ts'
+
+export interface LogSettings {
+  readonly databaseUrl: string
+  /** `esdb://…`; undefined: the log in PostgreSQL. */
+  readonly eventStoreUrl: string | undefined
+  /** Connections for reading, at most, where the log is in PostgreSQL. */
+  readonly connections?: number
+  /** Told of faults that are retried inside. */
+  readonly onFault?: (error: unknown) => void
+}
+
+export async function openLog({ databaseUrl, eventStoreUrl, ...options }: LogSettings): Promise<EventLog> {
+  if (eventStoreUrl === undefined) return postgresLog({ connectionString: databaseUrl, ...options })
+  throw new Error('not yet')
+}
