@@ -43,8 +43,8 @@ export async function lockPeople(trx: VaultTransaction): Promise<void> {
 }
 
 /** Finds or makes the person of each mention, stores what is newly known of her, and answers in order. The
- *  caller holds `lockPeople`; without it two transactions that meet fail on the number's unique index. `metAt`: when a mention reached us,
- *  if not now; the id of a new person sorts by it. */
+ *  caller holds `lockPeople`; without it two transactions that meet fail on the number's unique index. `metAt`:
+ *  when a mention reached us, if not now; the id of a new person sorts by it. */
 export async function resolvePeople(
   trx: VaultTransaction,
   keyring: Keyring,
