@@ -1,7 +1,10 @@
-/** The headers of the bureaus' files and what they mean. Factor columns come from the risk models themselves. */
-import { dispute1 } from '@jiahe/domain/models/dispute1.ts'
-import { violence1 } from '@jiahe/domain/models/violence1.ts'
-import type { Kind } from './body.ts'
+/** The headers of the bureaus' files and what they mean: those who read a file and those who send it find the same
+ *  table in it. Factor columns come from the risk models themselves. */
+import { dispute1 } from './models/dispute1.ts'
+import { violence1 } from './models/violence1.ts'
+
+export const fileKinds = ['police-alerts', 'dispute-reports'] as const
+export type FileKind = (typeof fileKinds)[number]
 
 export type MatterField =
   | 'sourceRef'
@@ -74,13 +77,5 @@ const reports = new Map<string, Column>([
 ])
 
 /** The columns of a kind of file by header. */
-export const columnsOf = (kind: Kind): ReadonlyMap<string, Column> =>
+export const columnsOf = (kind: FileKind): ReadonlyMap<string, Column> =>
   kind === 'police-alerts' ? alerts : reports
-
-/** Headers as people type them: full-width, with spaces, marked as required, with a remark in brackets. */
-export const headerOf = (cell: string): string =>
-  cell
-    .normalize('NFKC')
-    .replace(/[\s*\u200b\ufeff]/g, '')
-    .replace(/\(.*\)$/, '')
-    .replace(/[::]$/, '')

@@ -1,5 +1,5 @@
 /**
- * Who may know whom. The domain knows nobody; packages know the domain; services know packages and never each
+ * Who may know whom. The domain and the sheets know nobody; packages know the domain; services know packages and never each
  * other; scripts and tests may know all. What a file imports, its package.json declares; and a package only
  * offers: importing it starts nothing.
  */
@@ -9,7 +9,10 @@ import ts from 'typescript'
 import { type Source, workspaceOf } from './sources.ts'
 
 /** The packages that each may import; those not named here may import the domain. */
-const known: Readonly<Record<string, readonly string[]>> = { 'packages/domain': [] }
+const known: Readonly<Record<string, readonly string[]>> = {
+  'packages/domain': [],
+  'packages/sheets': [],
+}
 /** Libraries of the domain: what is checked there has to be checked the same everywhere. */
 const domainLibraries = ['zod']
 
@@ -34,7 +37,7 @@ function isAllowed(path: string, name: string): boolean {
 
 /** Of ours; `testing` starts things and is for tests. */
 const isPackage = (name: string): boolean =>
-  ['domain', 'event-log', 'read-models', 'privacy', 'service-kit'].includes(name)
+  ['domain', 'event-log', 'read-models', 'privacy', 'service-kit', 'sheets'].includes(name)
 
 /** Imports that the package.json of the workspace does not declare. Development's are for tests and scripts. */
 export function undeclared(root: string, sources: readonly Source[]): string[] {

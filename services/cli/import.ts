@@ -1,11 +1,12 @@
 /** `jiahe import`: a bureau's file into the intake, and what became of every row. */
-import { readFileSync, statSync } from 'node:fs'
+import { type FileKind, fileKinds } from '@jiahe/domain/fileColumns.ts'
 import { notRunning, running } from './connection.ts'
-import { type ImportAnswer, type Remark, sendFile } from './importAnswer.ts'
+import { type ImportResult, type Remark, sendFile } from './importAnswer.ts'
+import { contentOf, readLocal } from './localFile.ts'
 import { type ExitCode, wrongUse } from './outcome.ts'
 import { progress } from './progress.ts'
 import { inWords } from './reasons.ts'
-import { isWorkbook, writeRejected } from './rejectedFile.ts'
+import { type Rejected, rejectedRows, writeRejected } from './rejectedFile.ts'
 
 export interface ImportOptions {
   readonly kind: string
@@ -14,36 +15,24 @@ export interface ImportOptions {
   readonly json?: boolean
 }
 
-export const importKinds = ['police-alerts', 'dispute-reports']
-const FILE_BYTES = 64 * 1024 * 1024
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 export async function importFile(path: string, options: ImportOptions): Promise<ExitCode> {
   const { kind, json = false } = options
-  if (!importKinds.includes(kind)) throw wrongUse(`--kind 应为 ${importKinds.join(' 或 ')}，不能是 ${kind}`)
+  if (!isKind(kind)) throw wrongUse(`--kind 应为 ${fileKinds.join(' 或 ')}，不能是 ${kind}`)
   const bytes = contentOf(path)
   const { to, key } = intakeOf(options)
   const url = new URL(`v1/imports?kind=${kind}`, to)
+  const file = await readLocal(path, bytes, kind)
   const bar = progress('导入', '行')
-  const contentType = isWorkbook(bytes) ? XLSX : 'text/csv'
-  const answer = await sendFile({ url, key, bytes, contentType, onProgress: bar.update }).finally(bar.end)
-  const rejectedFile = writeRejected(path, bytes, answer)
-  if (json) console.log(JSON.stringify({ ...answer.result, rejectedFile }))
-  else tell(answer, rejectedFile)
-  return answer.result.rejected.length > 0 ? 1 : 0
+  const onProgress = (done: number) => bar.update(done, file.rows)
+  const result = await sendFile({ url, key, ...file, onProgress }).finally(bar.end)
+  const rejected = await rejectedRows(file, result)
+  const rejectedFile = writeRejected(file, rejected)
+  if (json) console.log(JSON.stringify({ ...result, rejectedFile }))
+  else tell(result, rejected, rejectedFile)
+  return result.rejected.length > 0 ? 1 : 0
 }
 
-function contentOf(path: string): Buffer {
-  const size = statSync(path, { throwIfNoEntry: false })
-  if (!size) throw wrongUse(`找不到文件 ${path}`)
-  if (!size.isFile()) throw wrongUse(`${path} 不是文件`)
-  if (size.size > FILE_BYTES) throw wrongUse(`${path} 超过 64 MiB，请拆分后导入`)
-  try {
-    return readFileSync(path)
-  } catch {
-    throw wrongUse(`无法读取 ${path}，请检查权限`)
-  }
-}
+const isKind = (kind: string): kind is FileKind => fileKinds.some((known) => known === kind)
 
 /** The key of this machine's intake goes to no other address. */
 function intakeOf({ to, key }: ImportOptions): { to: URL; key: string } {
@@ -60,7 +49,7 @@ function intakeOf({ to, key }: ImportOptions): { to: URL; key: string } {
   return { to: url, key: secret }
 }
 
-function tell({ result, rejectedRows }: ImportAnswer, rejectedFile: string | null): void {
+function tell(result: ImportResult, { rows: rejectedRows }: Rejected, rejectedFile: string | null): void {
   const { rows, accepted, amended, duplicates, rejected, warnings } = result
   console.log(
     `共 ${rows} 行：新增 ${accepted}，变更 ${amended}，重复 ${duplicates}，未导入 ${rejectedRows.length}。`,

@@ -17,23 +17,13 @@ export interface ImportResult {
   readonly rejected: readonly Remark[]
   readonly warnings: readonly Remark[]
 }
-export interface RejectedRow {
-  readonly row: number
-  /** As it stands in the file; null where it cannot be told from the rows after it. */
-  readonly text: string | null
-}
-export interface ImportAnswer {
-  readonly result: ImportResult
-  readonly encoding: string
-  readonly header: string
-  readonly rejectedRows: readonly RejectedRow[]
-}
 export interface Sending {
   readonly url: URL
   readonly key: string
   readonly bytes: Buffer
   readonly contentType: string
-  readonly onProgress: (done: number, rows: number) => void
+  /** Told how many rows are done. */
+  readonly onProgress: (done: number) => void
 }
 
 interface Problem {
@@ -42,28 +32,19 @@ interface Problem {
   readonly detail?: string
   readonly errors?: readonly { readonly pointer: string; readonly reason: string }[]
 }
-type Line =
-  | { readonly table: { readonly encoding: string; readonly header: string } }
-  | { readonly progress: { readonly rows: number; readonly done: number } }
-  | { readonly rejectedRow: RejectedRow }
-  | { readonly problem: Problem }
-  | ImportResult
+type Line = { readonly progress: { readonly done: number } } | { readonly problem: Problem } | ImportResult
 
 const AGAIN = '可再次导入同一文件，已导入的行不会重复。'
 
-export async function sendFile(sending: Sending): Promise<ImportAnswer> {
+export async function sendFile(sending: Sending): Promise<ImportResult> {
   const response = await post(sending)
   if (!response.ok) throw endOfProblem(await problemOf(response))
-  let answer: Omit<ImportAnswer, 'result'> = { encoding: 'utf-8', header: '', rejectedRows: [] }
-  const rejectedRows: RejectedRow[] = []
   try {
     for await (const text of linesOf(response)) {
       const line = JSON.parse(text) as Line
-      if ('table' in line) answer = { ...line.table, rejectedRows }
-      else if ('progress' in line) sending.onProgress(line.progress.done, line.progress.rows)
-      else if ('rejectedRow' in line) rejectedRows.push(line.rejectedRow)
+      if ('progress' in line) sending.onProgress(line.progress.done)
       else if ('problem' in line) throw endOfProblem(line.problem, AGAIN)
-      else return { ...answer, result: line }
+      else return line
     }
   } catch (error) {
     if (error instanceof Ended) throw error

@@ -3,8 +3,37 @@
  * corrected and imported again. For the owner's eyes only: they name people.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { textOfRow } from '@jiahe/sheets/rowText.ts'
+import { isWorkbook } from '@jiahe/sheets/table.ts'
 import iconv from 'iconv-lite'
-import type { ImportAnswer } from './importAnswer.ts'
+import type { ImportResult } from './importAnswer.ts'
+import type { LocalFile } from './localFile.ts'
+
+export interface RejectedRow {
+  readonly row: number
+  /** As it stands in the file; null where it cannot be told from the rows after it. */
+  readonly text: string | null
+}
+export interface Rejected {
+  readonly encoding: string
+  /** As it stands in the file. */
+  readonly header: string
+  readonly rows: readonly RejectedRow[]
+}
+
+/** Finds them in the file by their numbers. */
+export async function rejectedRows(
+  file: Pick<LocalFile, 'read'>,
+  { rejected }: Pick<ImportResult, 'rejected'>,
+): Promise<Rejected> {
+  if (rejected.length === 0) return { encoding: 'utf-8', header: '', rows: [] }
+  const wanted = new Set(rejected.map(({ row }) => row))
+  const table = await file.read()
+  const rows: RejectedRow[] = []
+  for await (const row of table.rows)
+    if (wanted.has(row.row)) rows.push({ row: row.row, text: textOfRow(row) })
+  return { encoding: table.encoding, header: textOfRow(table.header) ?? '', rows }
+}
 
 const boms = [
   [0xef, 0xbb, 0xbf],
@@ -15,11 +44,10 @@ const boms = [
 /** Writes them beside the file and gives the path; null when there are none that could be written. What an
  *  earlier import left there may have been worked on: it is kept as `….old`. */
 export function writeRejected(
-  path: string,
-  source: Buffer,
-  { encoding, header, rejectedRows }: Omit<ImportAnswer, 'result'>,
+  { path, bytes: source }: Pick<LocalFile, 'path' | 'bytes'>,
+  { encoding, header, rows: rejected }: Rejected,
 ): string | null {
-  const rows = rejectedRows.flatMap(({ text }) => (text === null ? [] : [text]))
+  const rows = rejected.flatMap(({ text }) => (text === null ? [] : [text]))
   if (rows.length === 0) return null
   const lineEnd = isWorkbook(source) || source.includes('\r\n') ? '\r\n' : '\n'
   const text = [header, ...rows].map((row) => row + lineEnd).join('')
@@ -30,6 +58,3 @@ export function writeRejected(
   writeFileSync(target, bytes, { mode: 0o600 })
   return target
 }
-
-/** XLSX is a zip. */
-export const isWorkbook = (bytes: Buffer): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b

@@ -1,7 +1,7 @@
 /** The HTTP door for whole files: as the raw body, whatever its content type says, or as a form's field. */
 import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
-import { isTransient } from '@jiahe/event-log/postgres/transient.ts'
+import { isTransient } from '@jiahe/event-log/transient.ts'
 import { Problem, problemBody } from '@jiahe/service-kit/problem.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
@@ -59,8 +59,7 @@ export async function fileRoute(
   )
 }
 
-const streamed =
-  '逐行结果。Accept 为 application/x-ndjson 时边导入边作答：表头与编码、进度、未导入的原行，末行为结果或 problem'
+const streamed = '逐行结果。Accept 为 application/x-ndjson 时边导入边作答：已处理的行数，末行为结果或 problem'
 const resultExample = {
   rows: 602,
   accepted: 600,

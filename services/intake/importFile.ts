@@ -3,11 +3,11 @@
  * handed in in the file's order, so what they say of one pair of people is appended in that order.
  */
 import type { Regions } from '@jiahe/domain/regions.ts'
+import type { TableRow } from '@jiahe/sheets/table.ts'
 import type { IntakeBody, Kind } from './body.ts'
+import { type Header, type ImportTable, readImportTable } from './importTable.ts'
 import type { Accepted, Intake } from './intake.ts'
 import { type Remark, readRow } from './readRow.ts'
-import { textOfRow } from './rowText.ts'
-import { type Header, readTable, type Table, type TableRow } from './table.ts'
 import { warningsOf } from './warnings.ts'
 
 export interface ImportResult {
@@ -30,28 +30,23 @@ export interface ImportFile {
   readonly now: Date
 }
 
-/** What is told while it goes on. */
-export type ImportStep =
-  | { readonly done: number }
-  /** Null where a row cannot be told from those after it. */
-  | { readonly rejectedRow: { readonly row: number; readonly text: string | null } }
-
 const ROWS_AT_ONCE = 256
 
 /** Throws `invalid-file` when there is no table in it. Fails as a whole when the log is overloaded: importing
  *  it again takes up where it stopped. */
 export async function importFile(file: ImportFile): Promise<ImportResult> {
-  const steps = importSteps(await readTable(file.bytes, file.contentType, file.kind), file)
+  const steps = importSteps(await readImportTable(file.bytes, file.contentType, file.kind), file)
   for (;;) {
     const step = await steps.next()
     if (step.done) return step.value
   }
 }
 
+/** Yields how many rows are done. */
 export async function* importSteps(
-  table: Table,
+  table: ImportTable,
   { kind, source, submit, regions, now }: ImportFile,
-): AsyncGenerator<ImportStep, ImportResult> {
+): AsyncGenerator<number, ImportResult> {
   const { headers } = table
   const count = { rows: 0, accepted: 0, amended: 0, duplicates: 0 }
   const rejected: Remark[] = []
@@ -61,17 +56,15 @@ export async function* importSteps(
     const answers: Promise<Accepted>[] = []
     for (const row of rows) {
       const read = readRow(row, { kind, source, headers, now })
-      if ('rejected' in read) {
-        rejected.push(...read.rejected)
-        yield { rejectedRow: { row: row.row, text: textOfRow(row) } }
-      } else {
+      if ('rejected' in read) rejected.push(...read.rejected)
+      else {
         answers.push(submit({ kind, body: read.body }))
         warnings.push(...read.warnings, ...doubts(row.row, read.body, headers, regions))
       }
     }
     for (const { duplicate, amended } of await Promise.all(answers))
       count[duplicate ? 'duplicates' : amended ? 'amended' : 'accepted']++
-    yield { done: count.rows }
+    yield count.rows
   }
   return { ...count, rejected, warnings }
 }
@@ -90,7 +83,7 @@ async function* byTheBatch(rows: AsyncIterable<TableRow>): AsyncGenerator<TableR
 const REGION_TITLE = '区划代码'
 
 /** What concerns the whole file is told once, at its header. */
-function headerWarnings({ headerRow, headers, unknownTitles }: Table): Remark[] {
+function headerWarnings({ headerRow, headers, unknownTitles }: ImportTable): Remark[] {
   const unknown = unknownTitles.join('、')
   return [
     ...(unknown === '' ? [] : [{ row: headerRow, column: unknown, reason: 'unknown-column' }]),

@@ -1,6 +1,7 @@
 /** What the cells of a row say of one person. */
+
+import type { PersonField } from '@jiahe/domain/fileColumns.ts'
 import { plainDigits } from '@jiahe/domain/idNumber.ts'
-import type { PersonField } from './columns.ts'
 import { readDate } from './moment.ts'
 import { readSex } from './words.ts'
 

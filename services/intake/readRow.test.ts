@@ -1,7 +1,7 @@
+import { columnsOf } from '@jiahe/domain/fileColumns.ts'
 import t from 'tap'
-import { columnsOf } from './columns.ts'
+import type { Header } from './importTable.ts'
 import { readRow } from './readRow.ts'
-import type { Header } from './table.ts'
 
 const now = new Date('2026-11-23T13:30:00Z')
 const columns = columnsOf('police-alerts')

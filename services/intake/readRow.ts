@@ -2,12 +2,13 @@
  * A row of a file becomes a body, or is rejected for what makes it impossible: no or unreadable time, no
  * reference, no person. Everything else that is odd is a warning. Remarks name row and column, never a value.
  */
+import type { MatterField } from '@jiahe/domain/fileColumns.ts'
 import { plainDigits } from '@jiahe/domain/idNumber.ts'
+import type { TableRow } from '@jiahe/sheets/table.ts'
 import { faultOfTime, type IntakeBody, type Kind, kinds } from './body.ts'
-import type { MatterField } from './columns.ts'
+import type { Header } from './importTable.ts'
 import { readMoment } from './moment.ts'
 import { type PersonCells, putPerson } from './personCells.ts'
-import type { Header, TableRow } from './table.ts'
 import {
   readAnswer,
   readChannel,
