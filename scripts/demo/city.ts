@@ -9,7 +9,7 @@ import type { Channel, OrderState } from '@jiahe/domain/vocabulary.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import { type Chance, exponential, happens, seeded, weighted } from './chance.ts'
 import { aFamily, type Family, placesOf } from './family.ts'
-import { day_ms, hour_ms, minute_ms, openAt, troubleBetween, troubleOn, yearOf } from './moments.ts'
+import { day_ms, hour_ms, minute_ms, openAt, troubleBetween, yearOf } from './moments.ts'
 import { register } from './people.ts'
 import { amended, anAlert, aReport, channelOf } from './telling.ts'
 
@@ -23,8 +23,8 @@ export interface CityOptions {
 }
 /** `city`: half a year of five million people. Of every `leftEvery` families one has an order that is left lying. */
 export const sizes = {
-  city: { families: 3200, days: 182, leftEvery: 130 },
-  small: { families: 200, days: 75, leftEvery: 12 },
+  city: { families: 4000, days: 182, leftEvery: 130 },
+  small: { families: 200, days: 120, leftEvery: 12 },
 } as const
 export type Size = keyof typeof sizes
 
@@ -99,7 +99,8 @@ function arrivalsOf(
         submission: amended(submission, chance),
         at: at + (2 + exponential(chance, 30)) * hour_ms,
       })
-    moment = troubleOn(chance, moment + (1 + exponential(chance, 26)) * day_ms)
+    const calm = moment + (0.6 + exponential(chance, 24)) * day_ms
+    moment = troubleBetween(chance, calm, calm + 4 * day_ms, calendar)
   }
   return arrivals.filter(({ at }) => at < end).sort((a, b) => a.at - b.at)
 }

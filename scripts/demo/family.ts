@@ -80,7 +80,7 @@ export function aFamily({ chance, person, places, year }: FamilyOptions, grave =
     house: houseOf(chance),
     violent,
     severity: grave ? 0.8 + chance() * 0.2 : chance() ** 1.25,
-    reach: happens(chance, 0.035) ? 0.12 : happens(chance, 0.12) ? 0.6 : 0.93,
+    reach: happens(chance, 0.05) ? 0.12 : happens(chance, 0.12) ? 0.6 : 0.93,
   }
 }
 

@@ -21,7 +21,7 @@ const midnight = (moment: number): number =>
 export const yearOf = (moment: number): number => Number(dayOf(new Date(moment)).slice(0, 4))
 
 /** An hour of that day at which such things happen. */
-export const troubleOn = (chance: Chance, day: number): number =>
+const troubleOn = (chance: Chance, day: number): number =>
   midnight(day) + Number(weighted(chance, byHour)) * hour_ms + between(chance, 0, 3599) * 1000
 
 /** A moment between the two, more likely on a day off. */
