@@ -69,7 +69,8 @@ export const NO_STREAM: ExpectedRevision = -1
  *   was written. `revision` and `position` are those of the last of them, as first recorded. An exact retry is
  *   a duplicate whatever `expected` says.
  * - `conflict`: nothing was written; `revision` is the stream's real one (-1: no stream). Also when only some
- *   of the ids are known, or an id is known from another stream.
+ *   of the ids are in the stream. An id is unique in its stream; a log may also refuse one that another stream
+ *   has, as PostgreSQL does and EventStoreDB cannot.
  */
 export type AppendResult =
   | { readonly status: 'appended' | 'duplicate'; readonly revision: number; readonly position: Position }
@@ -99,6 +100,7 @@ export interface SubscribeOptions extends Omit<ReadAllOptions, 'limit'> {
 }
 
 export interface EventLog {
+  /** At most 1 MiB in one append. */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
   /** The whole stream, or what follows `fromRevision` (inclusive). Empty when there is none. */
   readStream(stream: string, fromRevision?: number): Promise<RecordedEvent[]>

@@ -37,7 +37,12 @@ const STREAM = /^[a-zA-Z]+-[\x21-\x7e]{1,200}$/
 /** As JSON writes them; a backslash before the backslash means that the text only talks about them. */
 const UNKEEPABLE = /(?<!\\)(\\\\)*\\u(0000|d[89a-f][0-9a-f]{2})/
 
-/** Throws on what no log can keep: no events, an id twice or not a lower-case UUID, `\u0000` or half a
+/** What EventStoreDB takes in one append, unless it is set otherwise. */
+const APPEND_BYTES = 1024 * 1024
+/** What the log adds to an event's metadata, as JSON: `recordedAt` and `prevHash`. */
+const ADDED_BYTES = 128
+
+/** Throws on what no log can keep: more than 1 MiB, no events, an id twice or not a lower-case UUID, `\u0000` or half a
  *  surrogate pair in any text (PostgreSQL and RFC 8785 have no such characters). */
 export function admit(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Append {
   if (!STREAM.test(stream))
@@ -53,9 +58,13 @@ export function admit(stream: string, expected: ExpectedRevision, events: readon
     const about = JSON.stringify([type, metadata])
     if (text === undefined || UNKEEPABLE.test(text) || UNKEEPABLE.test(about))
       throw new Error(`event ${id} is no JSON, or contains \\u0000 or half a surrogate pair`)
-    bytes += Buffer.byteLength(text) + Buffer.byteLength(about)
+    bytes += Buffer.byteLength(text) + Buffer.byteLength(about) + type.length
     return { id, type, data: text, metadata: { ...metadata } }
   })
+  if (bytes + events.length * ADDED_BYTES > APPEND_BYTES)
+    throw new Error(
+      `an append to ${stream} is too large: ${events.length} events have ${bytes} bytes, at most ${APPEND_BYTES} bytes with what is added go in at once`,
+    )
   return { stream, expected, events: admitted, bytes }
 }
 

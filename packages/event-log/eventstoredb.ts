@@ -1,0 +1,97 @@
+/**
+ * The log in EventStoreDB (KurrentDB), for a federation that has outgrown one machine: a cluster keeps the
+ * streams and their total order, and this adapter keeps the port's promises where the server's are others –
+ * duplicates whatever revision is expected, the hash chain, positions as text, subscriptions that do not end.
+ */
+import { appendTo } from './eventstoredb/append.ts'
+import { connect } from './eventstoredb/client.ts'
+import { follow } from './eventstoredb/follow.ts'
+import { lanes } from './eventstoredb/lanes.ts'
+import { patiently } from './eventstoredb/patience.ts'
+import { placeOf } from './eventstoredb/position.ts'
+import { readPage } from './eventstoredb/readPage.ts'
+import { NOTHING, streamEnds } from './eventstoredb/streamEnds.ts'
+import { type EventLog, START } from './log.ts'
+import { admit, checkLimit } from './record.ts'
+
+export interface EventStoreLogOptions {
+  /** `esdb://…`; credentials are dropped where it says `tls=false`. */
+  readonly connectionString: string
+  readonly now?: () => Date
+  /** Appends that may wait before `LogOverloaded` is thrown. */
+  readonly queue?: number
+  /** How long an append is tried again before `LogUnavailable` is thrown. */
+  readonly appendWithin_ms?: number
+  /** The same for a read. */
+  readonly readWithin_ms?: number
+  /** How long the server may take for one call, and to go on with a read. */
+  readonly answerWithin_ms?: number
+  /** How long a subscription may be silent before the log is looked at directly. */
+  readonly silence_ms?: number
+  /** Told of faults that are retried inside. */
+  readonly onFault?: (error: unknown) => void
+}
+
+const WAITING_APPENDS = 4096
+const APPEND_WITHIN_MS = 15_000
+const READ_WITHIN_MS = 15_000
+const ANSWER_WITHIN_MS = 5000
+const SILENCE_MS = 5000
+
+export function eventStoreLog({
+  connectionString,
+  now = () => new Date(),
+  queue = WAITING_APPENDS,
+  appendWithin_ms = APPEND_WITHIN_MS,
+  readWithin_ms = READ_WITHIN_MS,
+  answerWithin_ms = ANSWER_WITHIN_MS,
+  silence_ms = SILENCE_MS,
+  onFault = () => {},
+}: EventStoreLogOptions): EventLog {
+  const store = connect(connectionString, answerWithin_ms)
+  const ends = streamEnds()
+  const waiting = lanes(queue)
+  const closing = new AbortController()
+  let closed: Promise<void> | null = null
+
+  const reading = <T>(read: () => Promise<T>) => patiently(readWithin_ms, onFault, read)
+
+  async function close(): Promise<void> {
+    closing.abort()
+    await waiting.idle()
+    await store.close()
+  }
+
+  return {
+    async append(stream, expected, events) {
+      const append = admit(stream, expected, events)
+      if (closed) throw new Error('the event log is closed')
+      return waiting.run(stream, () =>
+        patiently(appendWithin_ms, onFault, (again) => appendTo(store, ends, append, now, again)),
+      )
+    },
+    async readStream(stream, fromRevision = 0) {
+      const readAt_ms = performance.now()
+      const events = await reading(() => store.readStream(stream, fromRevision))
+      if (fromRevision === 0) ends.read(stream, NOTHING, events, readAt_ms)
+      return events
+    },
+    async readAll(options) {
+      placeOf(options.after)
+      checkLimit(options.limit)
+      return reading(() => readPage(store, options))
+    },
+    subscribe: (options) =>
+      follow({
+        store,
+        options: { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
+        silence_ms,
+        onFault,
+      }),
+    head: async () => (await reading(() => store.last()))?.position ?? START,
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}

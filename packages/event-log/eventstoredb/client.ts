@@ -1,0 +1,228 @@
+/**
+ * The only file that knows `@eventstore/db-client`: what the log asks of EventStoreDB, in the log's own words.
+ * One client for the log. Everything goes to the leader, so that what was recorded is read. Each call has a
+ * time of its own, because the client gives reads none.
+ */
+import { once } from 'node:events'
+import {
+  AccessDeniedError,
+  type AllStreamSubscription,
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  eventTypeFilter,
+  type Filter,
+  InvalidArgumentError,
+  jsonEvent,
+  MaxAppendSizeExceededError,
+  NO_STREAM,
+  type ReadPosition,
+  type ResolvedEvent,
+  START as START_OF_ALL,
+  StreamDeletedError,
+  type StreamingRead,
+  StreamNotFoundError,
+  streamNameFilter,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client'
+import type { Position, RecordedEvent } from '../log.ts'
+import type { Entry } from '../record.ts'
+import { type Look, lookAt, recorded } from './looks.ts'
+import { type Place, placeOf, positionAt } from './position.ts'
+
+/** What a subscription tells: a look, or that all was looked through which was there when it began. */
+export type Step = Look | 'caughtUp'
+
+export interface Subscription {
+  /** The next step, null when none came within that time. Rejects when the subscription is over. */
+  next(wait_ms: number): Promise<Step | null>
+  close(): void
+}
+
+export interface Wanted {
+  readonly categories?: readonly string[] | undefined
+  readonly types?: readonly string[] | undefined
+}
+
+/** The stream is not at the revision that the append expects. */
+export class WrongRevision extends Error {
+  override name = 'WrongRevision'
+}
+
+export interface Store {
+  /** Position of the last entry; null where the server does not say it. Rejects with `WrongRevision`. */
+  append(stream: string, expected: number, entries: readonly Entry[]): Promise<Position | null>
+  /** What the stream has from that revision on; empty when there is none. */
+  readStream(stream: string, fromRevision: number): Promise<RecordedEvent[]>
+  /** `$all` after that position, at most so many looks. */
+  readAll(after: Position, count: number): AsyncGenerator<Look>
+  /** The newest event of this log; null when there is none. */
+  last(): Promise<RecordedEvent | null>
+  subscribe(after: Position, wanted: Wanted, buffer: number): Subscription
+  close(): Promise<void>
+}
+
+/** `answerWithin_ms`: how long the server may take for an append, and to go on with a read. */
+export function connect(connectionString: string, answerWithin_ms: number): Store {
+  const client = EventStoreDBClient.connectionString(connectionString)
+  // Batch appends share one call: its end rejects everybody's, and an answer that comes after that, or a write
+  // that waits, throws where nobody can catch it. Without them each append is a call of its own.
+  Object.assign(client, { supports: async () => false })
+  const toLeader = { requiresLeader: true }
+
+  /** Ends a read that does not go on, and lets go of its call however it is left. */
+  async function* reading<E extends ResolvedEvent>(read: StreamingRead<E>): AsyncGenerator<E> {
+    // It may fail once more after it was left.
+    read.on('error', () => {})
+    const tooLate = () => read.destroy(new Error('EventStoreDB does not go on with a read'))
+    let timer = setTimeout(tooLate, answerWithin_ms)
+    try {
+      for await (const resolved of read) {
+        clearTimeout(timer)
+        yield resolved
+        timer = setTimeout(tooLate, answerWithin_ms)
+      }
+    } finally {
+      clearTimeout(timer)
+      read.cancel().catch(() => {})
+    }
+  }
+
+  async function append(
+    stream: string,
+    expected: number,
+    entries: readonly Entry[],
+  ): Promise<Position | null> {
+    const events = entries.map(({ id, type, data, metadata }) =>
+      jsonEvent({ id, type, data: JSON.parse(data), metadata: { ...metadata } }),
+    )
+    const appending = client.appendToStream(stream, events, {
+      ...toLeader,
+      expectedRevision: expected === -1 ? NO_STREAM : BigInt(expected),
+      deadline: answerWithin_ms,
+    })
+    try {
+      const { position } = await within(answerWithin_ms + 500, appending)
+      return position ? positionAt(position) : null
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) throw new WrongRevision(stream, { cause: error })
+      throw error
+    }
+  }
+
+  async function readStream(stream: string, fromRevision: number): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = []
+    try {
+      const read = client.readStream(stream, { ...toLeader, fromRevision: BigInt(fromRevision) })
+      for await (const { event } of reading(read)) if (event) events.push(recorded(event))
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw error
+    }
+    return events
+  }
+
+  async function* readAll(after: Position, count: number): AsyncGenerator<Look> {
+    const from = { ...toLeader, fromPosition: startAt(after) }
+    // The server begins with the event that stands at the position.
+    for await (const resolved of reading(client.readAll({ ...from, maxCount: count + 1 }))) {
+      const look = lookAt(resolved.event)
+      if (look && look.position > after) yield look
+    }
+  }
+
+  async function last(): Promise<RecordedEvent | null> {
+    const options = { ...toLeader, fromPosition: END, direction: BACKWARDS } as const
+    for await (const resolved of reading(client.readAll(options))) {
+      const look = lookAt(resolved.event)
+      if (look?.event) return look.event
+    }
+    return null
+  }
+
+  function subscribe(after: Position, wanted: Wanted, buffer: number): Subscription {
+    const filter = filterFor(wanted)
+    // Marks travel among the events, so that none is taken before what came ahead of it.
+    filter.checkpointReached = (stream, position) => void stream.push({ checkpoint: position })
+    const options = { ...toLeader, fromPosition: startAt(after), filter }
+    const stream = client.subscribeToAll(options, { highWaterMark: buffer })
+    stream.on('caughtUp', () => stream.push('caughtUp'))
+    return stepsOf(stream)
+  }
+
+  return {
+    append,
+    readStream,
+    readAll,
+    last,
+    subscribe,
+    async close() {
+      await client.dispose()
+      const { getChannel } = client as unknown as { getChannel(): Promise<{ close(): void }> }
+      await getChannel().then(
+        (channel) => channel.close(),
+        () => {},
+      )
+    },
+  }
+}
+
+/** Whether an error passes by itself, as far as can be told: everything but a plain refusal and a bug. */
+export const isTransient = (error: unknown): boolean =>
+  !(
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof AccessDeniedError ||
+    error instanceof InvalidArgumentError ||
+    error instanceof MaxAppendSizeExceededError ||
+    error instanceof StreamDeletedError
+  )
+
+function stepsOf(stream: AllStreamSubscription): Subscription {
+  let over: Error | null = null
+  const end = (error?: Error) => {
+    over ??= error ?? new Error('EventStoreDB ended a subscription')
+    stream.emit('readable')
+  }
+  stream.on('error', end)
+  stream.on('end', end)
+  stream.on('close', end)
+  return {
+    async next(wait_ms) {
+      const until = performance.now() + wait_ms
+      for (;;) {
+        if (over) throw over
+        const item = stream.read() as ResolvedEvent | { checkpoint: Place } | 'caughtUp' | null
+        if (item === 'caughtUp') return item
+        const step = item && ('checkpoint' in item ? passed(item.checkpoint) : lookAt(item.event))
+        if (step) return step
+        if (item) continue
+        const left_ms = until - performance.now()
+        if (left_ms <= 0) return null
+        await once(stream, 'readable', { signal: AbortSignal.timeout(left_ms) }).catch(() => {})
+      }
+    },
+    close() {
+      stream.unsubscribe().catch(() => {})
+      stream.destroy()
+    },
+  }
+}
+
+/** Events of the system are left out by the server; where both are wanted, the types are looked at here. */
+function filterFor({ categories, types }: Wanted): Filter {
+  if (categories) return streamNameFilter({ prefixes: categories.map((category) => `${category}-`) })
+  if (types) return eventTypeFilter({ regex: `^(${types.map(literally).join('|')})$` })
+  return streamNameFilter({ regex: '^[a-zA-Z]' })
+}
+
+const literally = (text: string) => text.replace(/\W/g, '\\$&')
+const passed = (place: Place): Look => ({ position: positionAt(place), event: null })
+const startAt = (after: Position): ReadPosition => placeOf(after) ?? START_OF_ALL
+
+async function within<T>(time_ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('EventStoreDB does not answer')), time_ms)
+  })
+  return await Promise.race([promise, tooLate]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,30 @@
+/** Asks again, with growing pauses, for as long as an answer may take. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LogUnavailable } from '../log.ts'
+import { isTransient } from './client.ts'
+
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 1000
+
+/** Half as long again, or half as long, so that many who were cut off together do not come back together. */
+export const jittered = (pause_ms: number) => pause_ms * (0.5 + Math.random())
+
+/** `ask` is told whether it was asked before. Throws `LogUnavailable` when the time is over. */
+export async function patiently<T>(
+  within_ms: number,
+  onFault: (error: unknown) => void,
+  ask: (again: boolean) => Promise<T>,
+): Promise<T> {
+  const until = performance.now() + within_ms
+  for (let pause_ms = FIRST_PAUSE_MS; ; pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask(pause_ms > FIRST_PAUSE_MS)
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      onFault(error)
+      const left_ms = until - performance.now()
+      if (left_ms <= 0) throw new LogUnavailable(error)
+      await sleep(Math.min(jittered(pause_ms), left_ms))
+    }
+  }
+}
