@@ -3,7 +3,6 @@
  * One client for the log. Everything goes to the leader, so that what was recorded is read. Each call has a
  * time of its own, because the client gives reads none.
  */
-import { once } from 'node:events'
 import {
   AccessDeniedError,
   type AllStreamSubscription,
@@ -198,7 +197,7 @@ function stepsOf(stream: AllStreamSubscription): Subscription {
         if (item) continue
         const left_ms = until - performance.now()
         if (left_ms <= 0) return null
-        await once(stream, 'readable', { signal: AbortSignal.timeout(left_ms) }).catch(() => {})
+        await readable(stream, left_ms)
       }
     },
     close() {
@@ -218,6 +217,18 @@ function filterFor({ categories, types }: Wanted): Filter {
 const literally = (text: string) => text.replace(/\W/g, '\\$&')
 const passed = (place: Place): Look => ({ position: positionAt(place), event: null })
 const startAt = (after: Position): ReadPosition => placeOf(after) ?? START_OF_ALL
+
+/** Resolves when there is something to read, or after that time. */
+const readable = (stream: AllStreamSubscription, wait_ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stream.off('readable', done)
+      resolve()
+    }
+    const timer = setTimeout(done, wait_ms)
+    stream.on('readable', done)
+  })
 
 async function within<T>(time_ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

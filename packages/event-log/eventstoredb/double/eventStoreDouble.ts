@@ -6,7 +6,7 @@
  * truncation and stream metadata, access rights, replication (a second one that names it as its leader has
  * nothing of its own), transactions, scavenging, and time: nothing is ever indexed late.
  */
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import gossip from '@eventstore/db-client/generated/gossip_pb.js'
@@ -64,6 +64,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
   const wrong = faults()
   const calls = { append: 0, read: 0, subscribe: 0 }
   const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)
   let leader: Address | null = null
   let port = 0
 
