@@ -62,6 +62,8 @@ export function households(options: CityOptions): Household[] {
   const person = register(chance)
   const places = placesOf(city, regions, chance)
   const { families, leftEvery } = sizes[size]
+  // A few cities have no districts in the standard: nobody to send an order to.
+  if (Object.keys(places).length === 0) return []
   const refs = numbering()
   return Array.from({ length: families }, (_, i): Household => {
     const left = i % leftEvery === 0 ? leavable[(i / leftEvery) % leavable.length]! : null

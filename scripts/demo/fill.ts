@@ -46,7 +46,7 @@ type Told = (share: number) => void
 const SEED = 4
 const ROWS = 1500
 
-/** The schemas stand and the log is empty; throws when it is not. */
+/** The schemas stand and the log is empty; throws when it is not. A city without districts stays empty. */
 export async function fillDemo(options: FillOptions): Promise<void> {
   const { size, databaseUrl, masterKey, city, now, onProgress = () => {} } = options
   const stage = (what: string, from: number, to: number): Told => {
@@ -58,6 +58,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
   const calendar = chineseCalendar()
   const desk: Desk = { clockwork: { policy: policy1, calendar }, territory: { regions, city } }
   const families = households({ size, until: now, city, regions, calendar, seed: SEED })
+  if (families.length === 0) return
   const db = openDatabase<Tables>(databaseUrl, 2)
   try {
     const keyring = await openKeyring(db as unknown as VaultDb, masterKey)

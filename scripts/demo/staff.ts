@@ -145,11 +145,10 @@ function elsewhere(
     return others.length > 0 ? oneOf(chance, others) : district
   }
   const district = by.length === 6 ? by : township.slice(0, 6)
-  const siblings = regions.children(district).filter((code) => code !== township && code !== assignee)
-  return oneOf(
-    chance,
-    siblings.filter((code) => !regions.name(code)?.endsWith('监狱')),
-  )
+  const siblings = regions
+    .children(district)
+    .filter((code) => code !== township && code !== assignee && !regions.name(code)?.endsWith('监狱'))
+  return siblings.length > 0 ? oneOf(chance, siblings) : district
 }
 
 function worked(order: WorkOrder, from: number, done: readonly string[], staff: Staff): Deed | null {
