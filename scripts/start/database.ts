@@ -30,9 +30,14 @@ export async function openStartDatabase(dataDir: string, external: string | unde
     client.on('error', () => {})
     await client.connect()
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [CLAIM])
-    if (rows[0].held) claim = client
-    else await client.end()
-    return rows[0].held
+    if (!rows[0].held) {
+      await client.end()
+      return false
+    }
+    claim = client
+    if (postgres?.adopted)
+      console.log('Found the database of an earlier start still running, and took it over.')
+    return true
   }
 
   const watch = setInterval(() => {
