@@ -79,9 +79,14 @@ export function subscribeContract(t: Test, open: Open): void {
     const log = await open(t, always)
     const stop = stopper(t)
     const aborted = drain(log, stop.signal, () => stop.abort())
-    const ended = drain(log, stopper(t).signal, () => {})
+    let live = () => {}
+    const reached = new Promise<void>((resolve) => {
+      live = resolve
+    })
+    const ended = drain(log, stopper(t).signal, live)
     t.equal(await aborted, 1)
     t.equal(await drain(log, AbortSignal.abort(), () => {}), 0)
+    await reached
     await log.close()
     t.equal(await ended, 1)
   })
