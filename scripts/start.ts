@@ -13,13 +13,12 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { readSettings, type Settings, WrongSetting } from '@jiahe/service-kit/settings.ts'
 import { buildWeb } from '@jiahe/web/build.ts'
-import { fillDemo } from './demo/fill.ts'
 import { remembered } from './postgres.ts'
 import { demoAccounts, demoSource, makeAccounts } from './start/accounts.ts'
 import { openStartDatabase } from './start/database.ts'
+import { makeUpCity } from './start/makeUpCity.ts'
 import { migrate } from './start/migrate.ts'
 import { claimPorts, PortTaken } from './start/ports.ts'
-import { progress } from './start/progress.ts'
 import { type Supervisor, supervise } from './start/supervise.ts'
 
 const services = ['projector', 'policies', 'intake', 'console'].map((name) => ({
@@ -132,7 +131,6 @@ async function fillWhenEmpty(
   const empty = (await log.head()) === START
   await log.close()
   if (!empty) return
-  const bar = progress('Making up a city')
-  await fillDemo({ size, databaseUrl, masterKey, city, now: new Date(), onProgress: bar.update })
-  bar.end()
+  const own = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey, DEMO: size, CITY: city }
+  await makeUpCity({ ...process.env, ...own }, (step) => undo.push(step))
 }

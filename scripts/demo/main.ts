@@ -1,0 +1,17 @@
+/** Fills an empty log, as a process of its own: what the simulation needs of memory is given back when it ends. */
+import { readSettings, required } from '@jiahe/service-kit/settings.ts'
+import { fillDemo } from './fill.ts'
+
+// Whoever asked for it is gone: what is half filled is rolled back.
+process.on('disconnect', () => process.exit(1))
+const settings = readSettings()
+if (settings.DEMO === 'none') throw new Error('nothing to fill with DEMO=none')
+await fillDemo({
+  size: settings.DEMO,
+  databaseUrl: required(settings, 'DATABASE_URL'),
+  masterKey: required(settings, 'MASTER_KEY'),
+  city: settings.CITY,
+  now: new Date(),
+  onProgress: (...said) => process.send?.(said),
+})
+process.exit(0)
