@@ -61,6 +61,8 @@ export interface Store {
   close(): Promise<void>
 }
 
+const LOOKS_BACK = 32
+
 /** `answerWithin_ms`: how long the server may take for an append, and to go on with a read. */
 export function connect(connectionString: string, answerWithin_ms: number): Store {
   const client = EventStoreDBClient.connectionString(connectionString)
@@ -76,7 +78,7 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
     const tooLate = () => read.destroy(new Error('EventStoreDB does not go on with a read'))
     let timer = setTimeout(tooLate, answerWithin_ms)
     try {
-      for await (const resolved of read) {
+      for await (const resolved of read.iterator({ destroyOnReturn: false })) {
         clearTimeout(timer)
         yield resolved
         timer = setTimeout(tooLate, answerWithin_ms)
@@ -84,6 +86,8 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
     } finally {
       clearTimeout(timer)
       read.cancel().catch(() => {})
+      // The call ends, and the client forgets it, when what was on its way is taken.
+      read.resume()
     }
   }
 
@@ -130,12 +134,17 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
   }
 
   async function last(): Promise<RecordedEvent | null> {
-    const options = { ...toLeader, fromPosition: END, direction: BACKWARDS } as const
-    for await (const resolved of reading(client.readAll(options))) {
-      const look = lookAt(resolved.event)
-      if (look?.event) return look.event
+    for (let from: ReadPosition = END; ; ) {
+      const options = { ...toLeader, fromPosition: from, direction: BACKWARDS, maxCount: LOOKS_BACK } as const
+      let oldest: Place | undefined
+      for await (const { event } of reading(client.readAll(options))) {
+        const look = lookAt(event)
+        if (look?.event) return look.event
+        oldest = event?.position
+      }
+      if (!oldest) return null
+      from = oldest
     }
-    return null
   }
 
   function subscribe(after: Position, wanted: Wanted, buffer: number): Subscription {
@@ -155,7 +164,7 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
     last,
     subscribe,
     async close() {
-      await client.dispose()
+      await within(answerWithin_ms, client.dispose()).catch(() => {})
       const { getChannel } = client as unknown as { getChannel(): Promise<{ close(): void }> }
       await getChannel().then(
         (channel) => channel.close(),

@@ -50,6 +50,8 @@ export interface EventStoreDouble extends Address {
   readonly faults: Faults
   /** Calls that were begun, by kind. */
   readonly calls: Record<Kind, number>
+  /** Messages that reads and subscriptions have sent. */
+  sent(): number
   /** The node is a follower now, and says who leads; null: it leads. */
   follow(leader: Address | null): void
   stop(): void
@@ -67,6 +69,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
   setMaxListeners(0, stopping.signal)
   let leader: Address | null = null
   let port = 0
+  let sent = 0
 
   /** What comes before the call itself. Throws a refusal. */
   async function begin(kind: Kind, call: Appending | Reading): Promise<Fault | null> {
@@ -90,7 +93,6 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
       if (size > MAX_APPEND_SIZE) throw tooLarge()
     }
     const fault = await begin('append', call)
-    if (call.cancelled) throw cut()
     const stream = Buffer.from(options!.getStreamIdentifier()!.getStreamName_asU8()).toString()
     const expected = expectedOf(options!)
     const written = records.append(stream, expected, events)
@@ -110,6 +112,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
     let left = fault && 'cutAfter' in fault ? fault.cutAfter : Number.POSITIVE_INFINITY
     const send: Send = async (message) => {
       if (over.signal.aborted || left-- <= 0) throw cut()
+      sent++
       if (!call.write(message)) await once(call, 'drain', { signal: over.signal })
     }
     try {
@@ -186,6 +189,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
     records,
     faults: wrong,
     calls,
+    sent: () => sent,
     follow: (address) => {
       leader = address
     },
