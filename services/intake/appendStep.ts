@@ -1,8 +1,8 @@
 /** Appends one step of an intake to its case, once, whoever tried before. */
 
-import { amendIntake, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import { type FamilyCaseEvent, familyCaseStream } from '@jiahe/domain/catalogue.ts'
 import { emptyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { amendIntake, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { handle } from '@jiahe/event-log/handle.ts'
 import {

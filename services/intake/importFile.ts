@@ -5,8 +5,10 @@
 import type { Regions } from '@jiahe/domain/regions.ts'
 import type { TableRow } from '@jiahe/sheets/table.ts'
 import type { IntakeBody, Kind } from './body.ts'
+import { handIn, type InHand } from './handIn.ts'
 import { type Header, type ImportTable, readImportTable } from './importTable.ts'
-import type { Accepted, Intake } from './intake.ts'
+import type { Intake } from './intake.ts'
+import type { Submission } from './plan.ts'
 import { type Remark, readRow } from './readRow.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -31,6 +33,8 @@ export interface ImportFile {
 }
 
 const ROWS_AT_ONCE = 256
+/** While these are appended, the next are read and admitted. */
+const BATCHES_IN_HAND = 4
 
 /** Throws `invalid-file` when there is no table in it. Fails as a whole when the log is overloaded: importing
  *  it again takes up where it stopped. */
@@ -51,21 +55,28 @@ export async function* importSteps(
   const count = { rows: 0, accepted: 0, amended: 0, duplicates: 0 }
   const rejected: Remark[] = []
   const warnings = headerWarnings(table)
+  const inHand: (InHand & { readonly rows: number })[] = []
+  async function answered(): Promise<number> {
+    const { answers, rows } = inHand.shift()!
+    for (const { duplicate, amended } of await answers)
+      count[duplicate ? 'duplicates' : amended ? 'amended' : 'accepted']++
+    count.rows += rows
+    return count.rows
+  }
   for await (const rows of byTheBatch(table.rows)) {
-    count.rows += rows.length
-    const answers: Promise<Accepted>[] = []
+    const submissions: Submission[] = []
     for (const row of rows) {
       const read = readRow(row, { kind, source, headers, now })
       if ('rejected' in read) rejected.push(...read.rejected)
       else {
-        answers.push(submit({ kind, body: read.body }))
+        submissions.push({ kind, body: read.body })
         warnings.push(...read.warnings, ...doubts(row.row, read.body, headers, regions))
       }
     }
-    for (const { duplicate, amended } of await Promise.all(answers))
-      count[duplicate ? 'duplicates' : amended ? 'amended' : 'accepted']++
-    yield count.rows
+    inHand.push({ ...(await handIn(submissions, submit)), rows: rows.length })
+    if (inHand.length === BATCHES_IN_HAND) yield await answered()
   }
+  while (inHand.length > 0) yield await answered()
   return { ...count, rejected, warnings }
 }
 

@@ -20,8 +20,9 @@ export interface Accepted {
   readonly amended: boolean
 }
 export interface Intake {
-  /** Rejects with `LogOverloaded` when too much is in hand. Submissions of one tick are admitted in their order. */
-  submit(submission: Submission): Promise<Accepted>
+  /** Rejects with `LogOverloaded` when too much is in hand. Submissions of one tick are admitted in their order.
+   *  `onAdmitted` is called when it is sure to be appended, by whichever process, after what was admitted before. */
+  submit(submission: Submission, onAdmitted?: () => void): Promise<Accepted>
   /** Appends what earlier processes reserved and did not append; gives how many references that were. */
   repair(): Promise<number>
   /** Answers what is in hand. */
@@ -44,6 +45,7 @@ const REPAIR_AFTER_MS = 5000
 
 interface Waiting {
   readonly submission: Submission
+  readonly onAdmitted: () => void
   resolve(accepted: Accepted): void
   reject(error: unknown): void
 }
@@ -79,11 +81,13 @@ export function createIntake(options: IntakeOptions): Intake {
     try {
       const submissions = batch.map((waiting) => waiting.submission)
       const admitted = await admit(db, keyring, submissions, done, now())
-      for (const [i, waiting] of batch.entries())
+      for (const [i, waiting] of batch.entries()) {
+        waiting.onAdmitted()
         complete(admitted[i]!).then(waiting.resolve, (error) => {
           repairSoon(error)
           waiting.reject(error)
         })
+      }
     } catch (error) {
       if (batch.length < 2 || isTransient(error)) {
         for (const waiting of batch) waiting.reject(error)
@@ -152,9 +156,11 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    submit(submission) {
+    submit(submission, onAdmitted = () => {}) {
       if (answers.size >= capacity || closed) return refused()
-      const answer = new Promise<Accepted>((resolve, reject) => queue.push({ submission, resolve, reject }))
+      const answer = new Promise<Accepted>((resolve, reject) =>
+        queue.push({ submission, onAdmitted, resolve, reject }),
+      )
       answers.add(answer)
       const answered = () => void answers.delete(answer)
       answer.then(answered, answered)

@@ -1,5 +1,4 @@
 import { attemptCallback, scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
-import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import {
   type FamilyCaseEvent,
   familyCaseStream,
@@ -8,6 +7,7 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import { policy1 } from '@jiahe/domain/clocks.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
