@@ -169,7 +169,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
     read: (call: Reading) => {
       read(call).then(
         () => call.end(),
-        (error) => call.destroy(asRefusal(error) as unknown as Error),
+        (error) => call.emit('error', asRefusal(error)),
       )
     },
   })
