@@ -14,5 +14,7 @@ export interface LogSettings {
 
 export async function openLog({ databaseUrl, eventStoreUrl, ...options }: LogSettings): Promise<EventLog> {
   if (eventStoreUrl === undefined) return postgresLog({ connectionString: databaseUrl, ...options })
-  throw new Error('not yet')
+  // Its client is loaded only where it is used.
+  const { eventStoreLog } = await import('./eventstoredb.ts')
+  return eventStoreLog({ connectionString: eventStoreUrl, ...options })
 }

@@ -21,8 +21,11 @@ const known = {
     example: 'postgres://jiahe:secret@127.0.0.1:5432/jiahe',
   },
   EVENT_STORE_URL: {
-    schema: z.undefined({ error: 'this version keeps its log in PostgreSQL only; unset it' }),
-    example: '(unset)',
+    schema: z
+      .string()
+      .regex(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, 'must be the URL of an EventStoreDB or KurrentDB')
+      .optional(),
+    example: 'esdb://10.0.0.11:2113,10.0.0.12:2113,10.0.0.13:2113?tls=true',
   },
   DEMO: { schema: z.enum(['city', 'small', 'none']).default('city'), example: 'city' },
   DEMO_PASSWORD: { schema: z.string().min(8).optional(), example: 'a-long-password' },
