@@ -54,7 +54,7 @@ export function eventStoreLog({
   const closing = new AbortController()
   let closed: Promise<void> | null = null
 
-  const reading = <T>(read: () => Promise<T>) => patiently(readWithin_ms, onFault, read)
+  const reading = <T>(read: () => Promise<T>) => patiently(performance.now() + readWithin_ms, onFault, read)
 
   async function close(): Promise<void> {
     closing.abort()
@@ -66,8 +66,9 @@ export function eventStoreLog({
     async append(stream, expected, events) {
       const append = admit(stream, expected, events)
       if (closed) throw new Error('the event log is closed')
-      return waiting.run(stream, () =>
-        patiently(appendWithin_ms, onFault, (again) => appendTo(store, ends, append, now, again)),
+      const until_ms = performance.now() + appendWithin_ms
+      return waiting.run(stream, append.bytes, () =>
+        patiently(until_ms, onFault, (again) => appendTo(store, ends, append, now, again)),
       )
     },
     async readStream(stream, fromRevision = 0) {

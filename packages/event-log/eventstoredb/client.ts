@@ -66,9 +66,7 @@ const LOOKS_BACK = 32
 /** `answerWithin_ms`: how long the server may take for an append, and to go on with a read. */
 export function connect(connectionString: string, answerWithin_ms: number): Store {
   const client = EventStoreDBClient.connectionString(connectionString)
-  // Batch appends share one call: its end rejects everybody's, and an answer that comes after that, or a write
-  // that waits, throws where nobody can catch it. Without them each append is a call of its own.
-  Object.assign(client, { supports: async () => false })
+  soften(client)
   const toLeader = { requiresLeader: true }
 
   /** Ends a read that does not go on, and lets go of its call however it is left. */
@@ -172,6 +170,19 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
       )
     },
   }
+}
+
+/**
+ * Two habits of the client that a process does not survive, changed. Batch appends share one call: its end
+ * rejects everybody's, and writes that wait there are rejected where nobody can catch it; without them each
+ * append is a call of its own. And a reconnection that fails while another is under way is not caught.
+ */
+function soften(client: EventStoreDBClient): void {
+  const { handleError } = client as unknown as { handleError(...about: unknown[]): Promise<void> }
+  Object.assign(client, {
+    supports: async () => false,
+    handleError: (...about: unknown[]) => handleError(...about).catch(() => {}),
+  })
 }
 
 /** Whether an error passes by itself, as far as can be told: everything but a plain refusal and a bug. */

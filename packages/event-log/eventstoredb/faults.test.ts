@@ -104,6 +104,34 @@ t.test('of several nodes the one that leads is found', async (t) => {
   t.equal(follower.calls.append, 0)
 })
 
+t.test('a cluster that goes away altogether is told as unavailable, and nothing else breaks', async (t) => {
+  const nodes = [await startDouble(t), await startDouble(t)]
+  nodes[1]!.follow(nodes[0]!)
+  const hosts = nodes.map(({ host, port }) => `${host}:${port}`).join(',')
+  const faults: unknown[] = []
+  const log = open(
+    t,
+    { connectionString: `esdb://${hosts}?tls=false&maxDiscoverAttempts=2&discoveryInterval=10` },
+    { appendWithin_ms: 600, onFault: (error) => faults.push(error) },
+  )
+  await log.append('a-1', NO_STREAM, [event(1)])
+  const stop = new AbortController()
+  const followers = upTo(5).map(() =>
+    log.subscribe({ after: START, batchSize: 10, signal: stop.signal })[Symbol.asyncIterator](),
+  )
+  await Promise.all(followers.map((pages) => pages.next()))
+  const waiting = followers.map((pages) => pages.next())
+  for (const node of nodes) node.stop()
+  const refused = await Promise.allSettled(upTo(20).map((n) => log.append(`b-${n}`, NO_STREAM, [event(n)])))
+  t.ok(refused.every((result) => result.status === 'rejected' && result.reason instanceof LogUnavailable))
+  t.ok(faults.length > 20)
+  stop.abort()
+  t.ok(
+    (await Promise.all(waiting)).every(({ done }) => done),
+    'those who follow wait until they are ended',
+  )
+})
+
 t.test('where there is no server, appends and reads give up in the end and say so', async (t) => {
   const log = open(
     t,

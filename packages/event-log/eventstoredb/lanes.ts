@@ -1,15 +1,16 @@
 /**
- * The appends on their way: bounded in number, a stream's one after the other in the order they came, and only
+ * The appends on their way: bounded in number and bytes, a stream's one after the other in the order they came, and only
  * so many at once. Each is decided on what the one before it in its stream left behind.
  */
 import { LogOverloaded } from '../log.ts'
 
 /** An HTTP/2 connection commonly takes a hundred calls; subscriptions and reads want some of them. */
 const AT_ONCE = 64
+const WAITING_BYTES = 64 * 1024 * 1024
 
 export interface Lanes {
   /** Runs when those before it in its lane are done. Throws `LogOverloaded` when too many wait. */
-  run<T>(lane: string, task: () => Promise<T>): Promise<T>
+  run<T>(lane: string, bytes: number, task: () => Promise<T>): Promise<T>
   /** Resolves when nothing is under way or waits. */
   idle(): Promise<void>
 }
@@ -30,12 +31,15 @@ export function lanes(queue: number): Lanes {
     if (next) next()
     else inside--
   }
+
   let waiting = 0
+  let waitingBytes = 0
 
   return {
-    async run(lane, task) {
-      if (waiting >= queue) throw new LogOverloaded(1)
+    async run(lane, bytes, task) {
+      if (waiting >= queue || waitingBytes + bytes > WAITING_BYTES) throw new LogOverloaded(1)
       waiting++
+      waitingBytes += bytes
       const turn = (last.get(lane) ?? Promise.resolve()).then(enter).then(task).finally(leave)
       const settled = turn.then(
         () => {},
@@ -46,6 +50,7 @@ export function lanes(queue: number): Lanes {
         return await turn
       } finally {
         waiting--
+        waitingBytes -= bytes
         if (last.get(lane) === settled) last.delete(lane)
       }
     },

@@ -9,20 +9,21 @@ const LONGEST_PAUSE_MS = 1000
 /** Half as long again, or half as long, so that many who were cut off together do not come back together. */
 export const jittered = (pause_ms: number) => pause_ms * (0.5 + Math.random())
 
-/** `ask` is told whether it was asked before. Throws `LogUnavailable` when the time is over. */
+/** `until_ms` is on the clock of `performance.now()`; then it throws `LogUnavailable`. `ask` is told whether it
+ *  was asked before. */
 export async function patiently<T>(
-  within_ms: number,
+  until_ms: number,
   onFault: (error: unknown) => void,
   ask: (again: boolean) => Promise<T>,
 ): Promise<T> {
-  const until = performance.now() + within_ms
+  if (until_ms <= performance.now()) throw new LogUnavailable(new Error('its turn came too late'))
   for (let pause_ms = FIRST_PAUSE_MS; ; pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)) {
     try {
       return await ask(pause_ms > FIRST_PAUSE_MS)
     } catch (error) {
       if (!isTransient(error)) throw error
       onFault(error)
-      const left_ms = until - performance.now()
+      const left_ms = until_ms - performance.now()
       if (left_ms <= 0) throw new LogUnavailable(error)
       await sleep(Math.min(jittered(pause_ms), left_ms))
     }

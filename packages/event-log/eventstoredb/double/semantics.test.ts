@@ -1,6 +1,6 @@
 /**
  * What the adapter takes EventStoreDB to do, told as tests: the double does so, and a server is held to it
- * where `EVENT_STORE_URL` names one.
+ * where `EVENT_STORE_URL` names one (that nobody else writes to: projections would).
  */
 import t, { type Test } from 'tap'
 import { event, newId, upTo } from '../../contract/events.ts'
