@@ -7,7 +7,7 @@
  * nothing of its own), transactions, scavenging, and time: nothing is ever indexed late.
  */
 import { once, setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import gossip from '@eventstore/db-client/generated/gossip_pb.js'
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js'
@@ -92,6 +92,9 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
       size += request.hasOptions() ? 0 : sizeOf(events.at(-1)!)
       if (size > MAX_APPEND_SIZE) throw tooLarge()
     }
+    // A connection that breaks looks like the end of the request, until one turn later.
+    await nextTurn()
+    if (call.cancelled) throw cut()
     const fault = await begin('append', call)
     const stream = Buffer.from(options!.getStreamIdentifier()!.getStreamName_asU8()).toString()
     const expected = expectedOf(options!)
