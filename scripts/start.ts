@@ -100,6 +100,7 @@ async function start(settings: Settings): Promise<void> {
     intakeKey,
     city: CITY,
     eventStoreUrl: settings.EVENT_STORE_URL,
+    eventStorePrefix: settings.EVENT_STORE_PREFIX,
     pid: process.pid,
   }
   writeFileSync(runningFile, JSON.stringify(running, null, 2), { mode: 0o600 })
@@ -124,10 +125,10 @@ Data in ${dataDir}. Ctrl-C stops everything and keeps it.
 async function fillWhenEmpty(
   size: 'city' | 'small',
   databaseUrl: string,
-  { EVENT_STORE_URL: eventStoreUrl, CITY: city }: Settings,
+  { EVENT_STORE_URL: eventStoreUrl, EVENT_STORE_PREFIX: eventStorePrefix, CITY: city }: Settings,
   masterKey: string,
 ): Promise<void> {
-  const log = await openLog({ databaseUrl, eventStoreUrl, connections: 1 })
+  const log = await openLog({ databaseUrl, eventStoreUrl, eventStorePrefix, connections: 1 })
   const empty = (await log.head()) === START
   await log.close()
   if (!empty) return

@@ -17,6 +17,9 @@ import { admit, checkLimit } from './record.ts'
 export interface EventStoreLogOptions {
   /** `esdb://…`; credentials are dropped where it says `tls=false`. */
   readonly connectionString: string
+  /** Stands before the names of this log's streams, so that several cities can share a cluster: `3204.` or so.
+   *  It is no part of an event: a copy under another prefix, or in another log, is the same history. */
+  readonly prefix?: string
   readonly now?: () => Date
   /** Appends that may wait before `LogOverloaded` is thrown. */
   readonly queue?: number
@@ -40,6 +43,7 @@ const SILENCE_MS = 5000
 
 export function eventStoreLog({
   connectionString,
+  prefix = '',
   now = () => new Date(),
   queue = WAITING_APPENDS,
   appendWithin_ms = APPEND_WITHIN_MS,
@@ -48,7 +52,7 @@ export function eventStoreLog({
   silence_ms = SILENCE_MS,
   onFault = () => {},
 }: EventStoreLogOptions): EventLog {
-  const store = connect(connectionString, answerWithin_ms)
+  const store = connect({ connectionString, answerWithin_ms, prefix })
   const ends = streamEnds()
   const waiting = lanes(queue)
   const closing = new AbortController()

@@ -27,6 +27,13 @@ const known = {
       .optional(),
     example: 'esdb://10.0.0.11:2113,10.0.0.12:2113,10.0.0.13:2113?tls=true',
   },
+  EVENT_STORE_PREFIX: {
+    schema: z
+      .string()
+      .regex(/^[a-z0-9]{1,16}\.$/, 'must be up to 16 small letters or digits and a dot')
+      .optional(),
+    example: '3204.',
+  },
   DEMO: { schema: z.enum(['city', 'small', 'none']).default('city'), example: 'city' },
   DEMO_PASSWORD: { schema: z.string().min(8).optional(), example: 'a-long-password' },
   DEMO_INTAKE_KEY: { schema: z.string().min(16).optional(), example: 'a-long-random-key' },

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
@@ -52,6 +52,11 @@ export async function startJiahe(
       DEMO: 'none',
       DEMO_PASSWORD: password,
       DEMO_INTAKE_KEY: intakeKey,
+      // On a shared EventStoreDB each data directory has a history of its own.
+      EVENT_STORE_PREFIX: `${basename(dataDir)
+        .replace(/[^a-z0-9]/gi, '')
+        .toLowerCase()
+        .slice(-16)}.`,
       ...env,
     },
   })

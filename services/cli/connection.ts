@@ -18,6 +18,7 @@ export interface Running {
   readonly city?: string
   /** Where the log is, unless it is in the database. */
   readonly eventStoreUrl?: string
+  readonly eventStorePrefix?: string
 }
 
 const fields = ['databaseUrl', 'intakeUrl', 'intakeKey'] as const
@@ -66,13 +67,14 @@ export interface Store<Tables> {
 
 /** Opens database and log for the length of `use`. */
 export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, EVENT_STORE_URL, CITY } = settings()
+  const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY } = settings()
   const here = DATABASE_URL === undefined ? running() : null
   const url = DATABASE_URL ?? here?.databaseUrl
   if (url === undefined) throw notRunning()
   const db = openDatabase<Tables>(url, 2)
   const eventStoreUrl = EVENT_STORE_URL ?? here?.eventStoreUrl
-  const log = await openLog({ databaseUrl: url, eventStoreUrl, connections: 1 })
+  const eventStorePrefix = EVENT_STORE_PREFIX ?? here?.eventStorePrefix
+  const log = await openLog({ databaseUrl: url, eventStoreUrl, eventStorePrefix, connections: 1 })
   try {
     return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY) })
   } finally {

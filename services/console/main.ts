@@ -23,7 +23,11 @@ await runService('console', async ({ settings, logger }) => {
   const vault = db as unknown as VaultDb
   const access = db as unknown as AccessDb
   await migrateAccessLog(access)
-  const log = await openLog({ databaseUrl: url, eventStoreUrl: settings.EVENT_STORE_URL })
+  const log = await openLog({
+    databaseUrl: url,
+    eventStoreUrl: settings.EVENT_STORE_URL,
+    eventStorePrefix: settings.EVENT_STORE_PREFIX,
+  })
   const server = createServer({
     logger,
     api: apiInfo,

@@ -18,7 +18,12 @@ await runService('intake', async ({ settings, logger }) => {
   const db = openDatabase<IntakeTables>(url)
   const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
   const onFault = (error: unknown) => logger.warn({ err: error }, 'will be tried again')
-  const log = await openLog({ databaseUrl: url, eventStoreUrl: settings.EVENT_STORE_URL, onFault })
+  const log = await openLog({
+    databaseUrl: url,
+    eventStoreUrl: settings.EVENT_STORE_URL,
+    eventStorePrefix: settings.EVENT_STORE_PREFIX,
+    onFault,
+  })
   const now = () => new Date()
   const intake = createIntake({ db, log, keyring, now, onFault })
   const repaired = await intake.repair()

@@ -5,7 +5,6 @@
  */
 import {
   AccessDeniedError,
-  type AllStreamSubscription,
   BACKWARDS,
   END,
   EventStoreDBClient,
@@ -28,15 +27,8 @@ import type { Position, RecordedEvent } from '../log.ts'
 import type { Entry } from '../record.ts'
 import { type Look, lookAt, recorded } from './looks.ts'
 import { type Place, placeOf, positionAt } from './position.ts'
-
-/** What a subscription tells: a look, or that all was looked through which was there when it began. */
-export type Step = Look | 'caughtUp'
-
-export interface Subscription {
-  /** The next step, null when none came within that time. Rejects when the subscription is over. */
-  next(wait_ms: number): Promise<Step | null>
-  close(): void
-}
+import { type Streaming, type Subscription, stepsOf } from './steps.ts'
+import { within } from './within.ts'
 
 export interface Wanted {
   readonly categories?: readonly string[] | undefined
@@ -63,8 +55,15 @@ export interface Store {
 
 const LOOKS_BACK = 32
 
-/** `answerWithin_ms`: how long the server may take for an append, and to go on with a read. */
-export function connect(connectionString: string, answerWithin_ms: number): Store {
+export interface Connection {
+  readonly connectionString: string
+  /** How long the server may take for an append, and to go on with a read. */
+  readonly answerWithin_ms: number
+  /** Stands before the names of this log's streams, where several logs share a store. */
+  readonly prefix: string
+}
+
+export function connect({ connectionString, answerWithin_ms, prefix }: Connection): Store {
   const client = EventStoreDBClient.connectionString(connectionString)
   soften(client)
   const toLeader = { requiresLeader: true }
@@ -97,7 +96,7 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
     const events = entries.map(({ id, type, data, metadata }) =>
       jsonEvent({ id, type, data: JSON.parse(data), metadata: { ...metadata } }),
     )
-    const appending = client.appendToStream(stream, events, {
+    const appending = client.appendToStream(prefix + stream, events, {
       ...toLeader,
       expectedRevision: expected === -1 ? NO_STREAM : BigInt(expected),
       deadline: answerWithin_ms,
@@ -114,8 +113,8 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
   async function readStream(stream: string, fromRevision: number): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = []
     try {
-      const read = client.readStream(stream, { ...toLeader, fromRevision: BigInt(fromRevision) })
-      for await (const { event } of reading(read)) if (event) events.push(recorded(event))
+      const read = client.readStream(prefix + stream, { ...toLeader, fromRevision: BigInt(fromRevision) })
+      for await (const { event } of reading(read)) if (event) events.push(recorded(event, prefix))
     } catch (error) {
       if (!(error instanceof StreamNotFoundError)) throw error
     }
@@ -126,7 +125,7 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
     const from = { ...toLeader, fromPosition: startAt(after) }
     // The server begins with the event that stands at the position.
     for await (const resolved of reading(client.readAll({ ...from, maxCount: count + 1 }))) {
-      const look = lookAt(resolved.event)
+      const look = lookAt(resolved.event, prefix)
       if (look && look.position > after) yield look
     }
   }
@@ -136,7 +135,7 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
       const options = { ...toLeader, fromPosition: from, direction: BACKWARDS, maxCount: LOOKS_BACK } as const
       let oldest: Place | undefined
       for await (const { event } of reading(client.readAll(options))) {
-        const look = lookAt(event)
+        const look = lookAt(event, prefix)
         if (look?.event) return look.event
         oldest = event?.position
       }
@@ -146,13 +145,13 @@ export function connect(connectionString: string, answerWithin_ms: number): Stor
   }
 
   function subscribe(after: Position, wanted: Wanted, buffer: number): Subscription {
-    const filter = filterFor(wanted)
+    const filter = filterFor(wanted, prefix)
     // Marks travel among the events, so that none is taken before what came ahead of it.
     filter.checkpointReached = (stream, position) => void stream.push({ checkpoint: position })
     const options = { ...toLeader, fromPosition: startAt(after), filter }
     const stream = client.subscribeToAll(options, { highWaterMark: buffer })
     stream.on('caughtUp', () => stream.push('caughtUp'))
-    return stepsOf(stream)
+    return stepsOf(stream as unknown as Streaming, prefix)
   }
 
   return {
@@ -196,64 +195,12 @@ export const isTransient = (error: unknown): boolean =>
     error instanceof StreamDeletedError
   )
 
-function stepsOf(stream: AllStreamSubscription): Subscription {
-  let over: Error | null = null
-  const end = (error?: Error) => {
-    over ??= error ?? new Error('EventStoreDB ended a subscription')
-    stream.emit('readable')
-  }
-  stream.on('error', end)
-  stream.on('end', end)
-  stream.on('close', end)
-  return {
-    async next(wait_ms) {
-      const until = performance.now() + wait_ms
-      for (;;) {
-        if (over) throw over
-        const item = stream.read() as ResolvedEvent | { checkpoint: Place } | 'caughtUp' | null
-        if (item === 'caughtUp') return item
-        const step = item && ('checkpoint' in item ? passed(item.checkpoint) : lookAt(item.event))
-        if (step) return step
-        if (item) continue
-        const left_ms = until - performance.now()
-        if (left_ms <= 0) return null
-        await readable(stream, left_ms)
-      }
-    },
-    close() {
-      stream.unsubscribe().catch(() => {})
-      stream.destroy()
-    },
-  }
-}
-
 /** Events of the system are left out by the server; where both are wanted, the types are looked at here. */
-function filterFor({ categories, types }: Wanted): Filter {
-  if (categories) return streamNameFilter({ prefixes: categories.map((category) => `${category}-`) })
+function filterFor({ categories, types }: Wanted, prefix: string): Filter {
+  if (categories) return streamNameFilter({ prefixes: categories.map((category) => `${prefix}${category}-`) })
   if (types) return eventTypeFilter({ regex: `^(${types.map(literally).join('|')})$` })
-  return streamNameFilter({ regex: '^[a-zA-Z]' })
+  return streamNameFilter({ regex: `^${literally(prefix)}[a-zA-Z]` })
 }
 
 const literally = (text: string) => text.replace(/\W/g, '\\$&')
-const passed = (place: Place): Look => ({ position: positionAt(place), event: null })
 const startAt = (after: Position): ReadPosition => placeOf(after) ?? START_OF_ALL
-
-/** Resolves when there is something to read, or after that time. */
-const readable = (stream: AllStreamSubscription, wait_ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      stream.off('readable', done)
-      resolve()
-    }
-    const timer = setTimeout(done, wait_ms)
-    stream.on('readable', done)
-  })
-
-async function within<T>(time_ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('EventStoreDB does not answer')), time_ms)
-  })
-  return await Promise.race([promise, tooLate]).finally(() => clearTimeout(timer))
-}

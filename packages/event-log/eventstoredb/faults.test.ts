@@ -221,7 +221,7 @@ t.test('neither foreign events nor ones that are not wanted hold up the position
   t.equal(await log.head(), (await log.readStream('a-1'))[0]!.position)
   const stop = new AbortController()
   const pages = log.subscribe({ after: START, batchSize: 10, categories: ['b'], signal: stop.signal })
-  const { value: first } = await pages.next()
+  const { value: first } = await pages[Symbol.asyncIterator]().next()
   t.match(first, { events: [], atEnd: true })
   t.ok((first as Page).position >= (await log.head()), 'caught up')
   // Fewer than the server tells a checkpoint for.
@@ -259,7 +259,7 @@ t.test('no more is read than one who takes his time can take', async (t) => {
   const before = store.sent()
   const stop = new AbortController()
   const pages = log.subscribe({ after: START, batchSize: 10, signal: stop.signal })
-  await pages.next()
+  await pages[Symbol.asyncIterator]().next()
   // A round trip that the server would have used.
   for (const _ of upTo(20)) await log.readStream('a-none')
   const sent = store.sent() - before
@@ -299,3 +299,20 @@ async function collect(t: Test, log: EventLog, count: number, from: From = {}) {
   }
   return { events: pages.flatMap((page) => page.events), pages }
 }
+
+t.test('logs of several cities share a store and know nothing of each other', async (t) => {
+  const store = await startDouble(t)
+  const logs = ['3204.', '3205.'].map((prefix) => open(t, store, { prefix }))
+  const [one, two] = logs as [EventLog, EventLog]
+  const same = event('one')
+  await one.append('a-1', NO_STREAM, [same])
+  await two.append('a-1', NO_STREAM, [event('two'), event('three')])
+  t.same(datas(await one.readStream('a-1')), ['one'])
+  t.same(datas(await everything(two)), ['two', 'three'])
+  t.same(datas((await collect(t, one, 1, { categories: ['a'] })).events), ['one'])
+  t.same(datas((await collect(t, two, 2, { types: ['Noted'] })).events), ['two', 'three'])
+  t.same(datas((await collect(t, two, 2, {})).events), ['two', 'three'])
+  t.match(await one.append('a-1', NO_STREAM, [same]), { status: 'duplicate', revision: 0 })
+  t.equal(await one.head(), (await one.readStream('a-1'))[0]!.position)
+  t.equal((await one.readStream('a-1'))[0]!.stream, 'a-1', 'the prefix is no part of an event')
+})

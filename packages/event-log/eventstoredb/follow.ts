@@ -7,9 +7,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Page, type Position, type RecordedEvent, START, type SubscribeOptions } from '../log.ts'
 import { checkLimit } from '../record.ts'
-import type { Store, Subscription, Wanted } from './client.ts'
+import type { Store, Wanted } from './client.ts'
 import { jittered } from './patience.ts'
 import { isWanted, readPage } from './readPage.ts'
+import type { Subscription } from './steps.ts'
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000

@@ -23,31 +23,28 @@ export interface Given {
 }
 
 /** Null where there is no position: nothing to see. */
-export function lookAt(event: Given | undefined): Look | null {
+export function lookAt(event: Given | undefined, prefix: string): Look | null {
   if (!event?.position) return null
-  return { position: positionAt(event.position), event: isOfThisLog(event) ? recorded(event) : null }
+  const own = isOfThisLog(event, prefix)
+  return { position: positionAt(event.position), event: own ? recorded(event, prefix) : null }
 }
 
-export const recorded = ({
-  id,
-  type,
-  data,
-  metadata,
-  streamId,
-  revision,
-  position,
-}: Given): RecordedEvent => ({
+export const recorded = (
+  { id, type, data, metadata, streamId, revision, position }: Given,
+  prefix: string,
+): RecordedEvent => ({
   id,
   type,
   data: data as Json,
   metadata: metadata as RecordedMetadata,
-  stream: streamId,
+  stream: streamId.slice(prefix.length),
   revision: Number(revision),
   position: positionAt(position!),
 })
 
-function isOfThisLog({ type, streamId, metadata }: Given): boolean {
-  if (type.startsWith('$') || !/^[a-zA-Z]+-/.test(streamId)) return false
+function isOfThisLog({ type, streamId, metadata }: Given, prefix: string): boolean {
+  if (type.startsWith('$') || !streamId.startsWith(prefix)) return false
+  if (!/^[a-zA-Z]+-/.test(streamId.slice(prefix.length))) return false
   return (
     typeof metadata === 'object' && metadata !== null && 'recordedAt' in metadata && 'prevHash' in metadata
   )

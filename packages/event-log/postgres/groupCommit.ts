@@ -8,9 +8,9 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import pg from 'pg'
 import { type AppendResult, LogOverloaded, LogUnavailable } from '../log.ts'
 import type { Append } from '../record.ts'
+import { isTransient } from '../transient.ts'
 import { flush } from './flush.ts'
 import type { PostgresLogOptions } from './postgresLog.ts'
-import { isTransient } from '../transient.ts'
 import { type Waiting, waitingLine } from './waitingLine.ts'
 
 const WAITING_APPENDS = 4096

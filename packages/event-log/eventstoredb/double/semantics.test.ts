@@ -6,8 +6,9 @@ import t, { type Test } from 'tap'
 import { event, newId, upTo } from '../../contract/events.ts'
 import { type Position, START } from '../../log.ts'
 import { admit, type Entry, record } from '../../record.ts'
-import { connect, isTransient, type Step, type Store, WrongRevision } from '../client.ts'
+import { connect, isTransient, type Store, WrongRevision } from '../client.ts'
 import type { Look } from '../looks.ts'
+import type { Step } from '../steps.ts'
 import { eventStoreDouble } from './eventStoreDouble.ts'
 
 const server = process.env.EVENT_STORE_URL
@@ -15,7 +16,11 @@ const server = process.env.EVENT_STORE_URL
 /** A store, and a category that nobody has used. */
 async function open(t: Test): Promise<{ store: Store; category: string; start: Position }> {
   const double = server ? null : await eventStoreDouble()
-  const store = connect(server || double!.connectionString, 5000)
+  const store = connect({
+    connectionString: server || double!.connectionString,
+    answerWithin_ms: 5000,
+    prefix: '',
+  })
   t.teardown(async () => {
     await store.close()
     double?.stop()
