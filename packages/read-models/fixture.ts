@@ -1,13 +1,22 @@
-/** A database for tests of read models, and the log they are folded from: a history held in memory. */
+/**
+ * A database for tests of read models, and the log they are folded from: a history held in memory. Its cases fall
+ * into two halves with a position each, so that tests can let one run ahead as another process would.
+ */
 import { exampleRegions } from '@jiahe/domain/exampleCity.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { readModels } from './catalogue.ts'
-import { openProjection, type Placed, type Projection, type ProjectionOptions } from './projection.ts'
+import {
+  type Advance,
+  type Placed,
+  type Projection,
+  type ProjectionOptions,
+  projectionOf,
+} from './projection.ts'
 import type { ReadPlaced } from './rebuild.ts'
-import { migrateReadModels } from './schema.ts'
+import { type LockStanding, migrateReadModels } from './schema.ts'
 import type { ReadDb } from './tables.ts'
 
 export async function readDatabase(t: Test): Promise<ReadDb> {
@@ -15,27 +24,63 @@ export async function readDatabase(t: Test): Promise<ReadDb> {
   pool.on('error', () => {})
   const db: ReadDb = new Kysely({ dialect: new PostgresDialect({ pool }) })
   t.teardown(() => db.destroy())
-  await migrateReadModels(db, readModels)
+  await sql`CREATE TABLE standing (half int PRIMARY KEY, position text COLLATE "C" NOT NULL)`.execute(db)
+  await sql`INSERT INTO standing VALUES (0, ''), (1, '')`.execute(db)
+  await migrateReadModels(db, readModels, lockStanding)
   return db
 }
 
-export const projectionOn = (db: ReadDb, own: Partial<ProjectionOptions> = {}): Promise<Projection> =>
-  openProjection({
+export type Half = 0 | 1
+export const halfOf = ({ metadata }: Placed): Half =>
+  (Number.parseInt(metadata.correlationId.at(-1)!, 16) % 2) as Half
+
+async function positions(db: ReadDb): Promise<string[]> {
+  const { rows } = await sql<{ position: string }>`SELECT position FROM standing ORDER BY half`.execute(db)
+  return rows.map((row) => row.position)
+}
+export const lockStanding: LockStanding = async (trx) => {
+  await sql`SELECT FROM standing FOR UPDATE`.execute(trx)
+  const both = await positions(trx)
+  const [least, most] = [...both].sort()
+  return { least: least!, most: most!, covers: (event) => event.position <= both[halfOf(event)]! }
+}
+/** Moves one half of the cases, or both. */
+export const advanceOf =
+  (half: Half | null = null): Advance =>
+  async (trx, to) =>
+    void (await sql`UPDATE standing SET position = greatest(position, ${to})
+      WHERE half = coalesce(${half}, half)`.execute(trx))
+
+export interface TestProjection extends Projection {
+  readonly db: ReadDb
+}
+export const projectionOn = (db: ReadDb, own: Partial<ProjectionOptions> = {}): TestProjection => ({
+  db,
+  ...projectionOf({
     db,
     models: readModels,
     regions: exampleRegions,
     now: () => new Date('2026-03-02T01:00:00Z'),
     isTransient: () => false,
     ...own,
-  })
+  }),
+})
 
-/** Applies the events from where the projection stands, in pages of these sizes and then the rest. */
-export async function applyIn(projection: Projection, events: readonly Placed[], sizes: readonly number[]) {
-  let rest = events.filter(({ position }) => position > projection.position)
+/** Applies the events from where the tables stand, in pages of these sizes and then the rest; all or one half. */
+export async function applyIn(
+  projection: TestProjection,
+  events: readonly Placed[],
+  sizes: readonly number[],
+  half: Half | null = null,
+) {
+  const from = await positions(projection.db)
+  let rest = events.filter(
+    (event) => event.position > from[halfOf(event)]! && (half === null || halfOf(event) === half),
+  )
   for (const size of [...sizes, rest.length]) {
     const page = rest.slice(0, size)
     rest = rest.slice(size)
-    if (page.length > 0) await projection.apply(page, page.at(-1)!.position)
+    if (page.length > 0) await projection.apply(page, page.at(-1)!.position, advanceOf(half))
   }
 }
 

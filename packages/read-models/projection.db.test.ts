@@ -4,16 +4,26 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { readModels } from './catalogue.ts'
 import { exampleHistory } from './exampleHistory.ts'
-import { applyIn, contents, pagesOf, projectionOn, readDatabase, sameContents } from './fixture.ts'
-import { TakenOver } from './projection.ts'
+import {
+  applyIn,
+  contents,
+  lockStanding,
+  pagesOf,
+  projectionOn,
+  readDatabase,
+  sameContents,
+} from './fixture.ts'
+import { OtherVersion } from './projection.ts'
 import { rebuildModel } from './rebuild.ts'
 import { migrateReadModels } from './schema.ts'
 import { tablesOf } from './tables.ts'
 
+const anew = { lock: lockStanding, regions: exampleRegions }
+
 t.test('the rows are the same however the log is cut into pages', async (t) => {
   const events = exampleHistory(1, 60)
   const whole = await readDatabase(t)
-  await applyIn(await projectionOn(whole), events, [])
+  await applyIn(projectionOn(whole), events, [])
   const expected = await contents(whole)
   t.ok(
     Object.values(expected).every((rows) => rows.length > 0),
@@ -24,8 +34,8 @@ t.test('the rows are the same however the log is cut into pages', async (t) => {
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 12 }), async (sizes) => {
       for (const table of Object.keys(expected))
         await sql`TRUNCATE ${sql.table(`read.${table}`)}`.execute(cut)
-      await sql`UPDATE projector.checkpoint SET position = ''`.execute(cut)
-      await applyIn(await projectionOn(cut), events, sizes)
+      await sql`UPDATE standing SET position = ''`.execute(cut)
+      await applyIn(projectionOn(cut), events, sizes)
       sameContents(t, await contents(cut), expected)
     }),
     { numRuns: 8 },
@@ -35,7 +45,7 @@ t.test('the rows are the same however the log is cut into pages', async (t) => {
 t.test('folding a page twice gives the same rows', async (t) => {
   const db = await readDatabase(t)
   const events = exampleHistory(2, 40)
-  await applyIn(await projectionOn(db), events, [])
+  await applyIn(projectionOn(db), events, [])
   const once = await contents(db)
   await db.transaction().execute(async (trx) => {
     for (const model of readModels) {
@@ -51,13 +61,13 @@ t.test('folding a page twice gives the same rows', async (t) => {
 t.test('a rebuild gives what stands, while the log grows, and swaps it in', async (t) => {
   const db = await readDatabase(t)
   const events = exampleHistory(3, 60)
-  const projection = await projectionOn(db)
+  const projection = projectionOn(db)
   await applyIn(projection, events.slice(0, 200), [])
   const before = await contents(db)
   for (const model of readModels) {
     const told: number[] = []
     const onProgress = (folded: number) => void told.push(folded)
-    const options = { db, read: pagesOf(events), regions: exampleRegions, onProgress }
+    const options = { db, read: pagesOf(events), ...anew, onProgress }
     const rebuilt = await rebuildModel(model, options)
     t.equal(rebuilt.equal, true, `${model.name} is what stood`)
     t.ok(rebuilt.tables.every(({ rows, before }) => rows === before))
@@ -67,7 +77,7 @@ t.test('a rebuild gives what stands, while the log grows, and swaps it in', asyn
   await applyIn(projection, events, [50])
   const live = await contents(db)
   for (const model of readModels) {
-    await rebuildModel(model, { db, read: pagesOf(events), regions: exampleRegions })
+    await rebuildModel(model, { db, read: pagesOf(events), ...anew })
   }
   sameContents(t, await contents(db), live, 'and what was folded live after the swap is there too')
 })
@@ -75,29 +85,69 @@ t.test('a rebuild gives what stands, while the log grows, and swaps it in', asyn
 t.test('a rebuild tells when what stood was wrong, and mends it', async (t) => {
   const db = await readDatabase(t)
   const events = exampleHistory(4, 30)
-  await applyIn(await projectionOn(db), events, [])
+  await applyIn(projectionOn(db), events, [])
   const right = await contents(db)
   await sql`UPDATE read.order_desk SET assignee = '990102' WHERE ctid IN (SELECT ctid FROM read.order_desk LIMIT 1)`.execute(
     db,
   )
   const model = readModels.find(({ name }) => name === 'orderDesk')!
-  const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), regions: exampleRegions })
+  const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), ...anew })
   t.equal(rebuilt.equal, false)
   t.equal(rebuilt.tables.find(({ table }) => table === 'order_desk')?.equal, false)
   sameContents(t, await contents(db), right)
 })
 
+t.test(
+  'a rebuild holds of each case as much as what stands, though some are further than others',
+  async (t) => {
+    const db = await readDatabase(t)
+    const events = exampleHistory(8, 60)
+    const projection = projectionOn(db)
+    await applyIn(projection, events.slice(0, 100), [])
+    await applyIn(projection, events.slice(0, 260), [90], 0)
+    await applyIn(projection, events.slice(0, 150), [], 1)
+    const before = await contents(db)
+    for (const model of readModels) {
+      const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), ...anew })
+      t.equal(rebuilt.equal, true, `${model.name} is what stood`)
+    }
+    sameContents(t, await contents(db), before)
+    await applyIn(projection, events, [], 1)
+    await applyIn(projection, events, [], 0)
+    const whole = await readDatabase(t)
+    await applyIn(projectionOn(whole), events, [])
+    sameContents(t, await contents(db), await contents(whole), 'whichever half comes first')
+  },
+)
+
 t.test('a projection that was taken over changes nothing any more', async (t) => {
   const db = await readDatabase(t)
   const events = exampleHistory(5, 20)
-  const older = await projectionOn(db)
-  await applyIn(older, events.slice(0, 20), [])
-  const newer = await projectionOn(db)
+  const projection = projectionOn(db)
+  await applyIn(projection, events.slice(0, 20), [])
   const before = await contents(db)
-  await t.rejects(older.apply(events.slice(20, 30), events[29]!.position), TakenOver)
+  const takenOver = new Error('taken over')
+  const older = projectionOn(db, { isTransient: (error) => error === takenOver })
+  await t.rejects(
+    older.apply(events.slice(20, 30), events[29]!.position, async () => {
+      throw takenOver
+    }),
+    takenOver,
+  )
   sameContents(t, await contents(db), before)
-  await applyIn(newer, events, [7])
-  t.equal(newer.position, events.at(-1)!.position)
+  await applyIn(projection, events, [7])
+  t.equal((await db.transaction().execute(lockStanding)).most, events.at(-1)!.position)
+})
+
+t.test('a program of another version than the tables changes nothing', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(5, 20)
+  await applyIn(projectionOn(db), events.slice(0, 20), [])
+  const before = await contents(db)
+  const [first, ...others] = readModels
+  const models = [{ ...first!, version: first!.version + 1 }, ...others]
+  await t.rejects(applyIn(projectionOn(db, { models }), events, []), OtherVersion)
+  sameContents(t, await contents(db), before)
 })
 
 t.test('an event that cannot be folded parks its stream and nothing else', async (t) => {
@@ -115,32 +165,57 @@ t.test('an event that cannot be folded parks its stream and nothing else', async
     },
   }
   const models = readModels.map((model) => (model === orderDesk ? faulty : model))
-  const projection = await projectionOn(db, { models, onParked })
+  const projection = projectionOn(db, { models, onParked })
   await applyIn(projection, events, [])
   t.strictSame(parked, [`orderDesk ${bad.id}`])
-  t.equal(projection.position, events.at(-1)!.position)
+  t.equal((await db.transaction().execute(lockStanding)).least, events.at(-1)!.position)
   const { rows } = await sql<{ state: string }>`
     SELECT state FROM read.order_desk WHERE order_id = ${bad.stream.slice('workOrder-'.length)}`.execute(db)
   t.strictSame(rows, [{ state: 'dispatched' }], 'its later events wait')
 
   const clean = await readDatabase(t)
-  await applyIn(await projectionOn(clean), events, [])
+  await applyIn(projectionOn(clean), events, [])
   const mine = await contents(db)
   const theirs = await contents(clean)
   t.equal(mine.order_desk!.length, theirs.order_desk!.length)
   t.strictSame(mine.order_fact, theirs.order_fact, 'other models go on with that stream')
-  await rebuildModel(orderDesk, { db, read: pagesOf(events), regions: exampleRegions })
+  await rebuildModel(orderDesk, { db, read: pagesOf(events), ...anew })
   sameContents(t, await contents(db), theirs, 'a rebuild by a program that can fold it mends it')
-  await projectionOn(db)
   const left = await sql`SELECT FROM projector.parked`.execute(db)
   t.equal(left.rows.length, 0)
 })
 
-t.test('a model of another version is named for rebuilding', async (t) => {
+t.test('a stream that a rebuild has freed goes on in projections that were there before', async (t) => {
   const db = await readDatabase(t)
-  await applyIn(await projectionOn(db), exampleHistory(7, 5), [])
+  const events = exampleHistory(9, 30)
+  const bad = events.find((event) => event.type === 'WorkOrderDispatched')!
+  const orderDesk = readModels.find(({ name }) => name === 'orderDesk')!
+  let ill = true
+  const models = readModels.map((model) => ({
+    ...model,
+    async fold(...[batch, tables, context]: Parameters<typeof orderDesk.fold>) {
+      if (ill && model.name === 'orderDesk' && batch.some(({ id }) => id === bad.id)) throw new Error('ill')
+      await model.fold(batch, tables, context)
+    },
+  }))
+  const projection = projectionOn(db, { models })
+  const until = events.indexOf(bad) + 1
+  await applyIn(projection, events.slice(0, until), [])
+  ill = false
+  await rebuildModel(orderDesk, { db, read: pagesOf(events), ...anew })
+  await applyIn(projection, events, [])
+  const clean = await readDatabase(t)
+  await applyIn(projectionOn(clean), events, [])
+  sameContents(t, await contents(db), await contents(clean))
+})
+
+t.test('a model of an older version is named for rebuilding, one of a newer is left', async (t) => {
+  const db = await readDatabase(t)
+  await applyIn(projectionOn(db), exampleHistory(7, 5), [])
   const [first, ...others] = readModels
   const next = { ...first!, version: first!.version + 1 }
-  t.strictSame(await migrateReadModels(db, readModels), [])
-  t.strictSame(await migrateReadModels(db, [next, ...others]), [next])
+  const older = { ...first!, version: first!.version - 1 }
+  t.strictSame(await migrateReadModels(db, readModels, lockStanding), [])
+  t.strictSame(await migrateReadModels(db, [next, ...others], lockStanding), [next])
+  t.strictSame(await migrateReadModels(db, [older, ...others], lockStanding), [])
 })

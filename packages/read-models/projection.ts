@@ -1,115 +1,117 @@
 /**
- * Folds pages of the log into the read models: rows and checkpoint in one transaction, fenced. Whoever holds an
- * older epoch, or comes from another position, changes nothing. An event that cannot be folded is found by
- * halving its page; its stream is parked for that model and everything else goes on.
+ * Folds pages of the log into the read models: rows and checkpoint in one transaction that begins with the fence,
+ * so whoever was taken over changes nothing. An event that cannot be folded is found by halving its page; its
+ * stream is parked for that model and everything else goes on.
  */
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { readEvent, type StoredEvent } from '@jiahe/domain/upcast.ts'
 import { sql } from 'kysely'
 import type { ReadModel } from './readModel.ts'
-import { type ReadDb, type ReadTransaction, tablesOf } from './tables.ts'
+import { type KnownColumns, type ReadDb, type ReadTransaction, tablesOf } from './tables.ts'
 
-/** An event as the log holds it, with its place there. */
-export type Placed = StoredEvent & { readonly stream: string; readonly position: string }
-
-/** Thrown when another process has taken the projection over. */
-export class TakenOver extends Error {
-  override name = 'TakenOver'
+/** An event as the log holds it, with its place there and its case. */
+export type Placed = StoredEvent & {
+  readonly stream: string
+  readonly position: string
+  readonly metadata: { readonly correlationId: string }
 }
+
+/** Moves the checkpoint in the transaction of the rows; throws when it is no longer this process's to move. */
+export type Advance = (trx: ReadTransaction, position: string) => Promise<void>
+
+/** Thrown when the tables that stand are those of another version of the program. */
+export class OtherVersion extends Error {
+  override name = 'OtherVersion'
+}
+
+/** Streams by the model that stopped at them. */
+type Parked = ReadonlyMap<string, ReadonlySet<string>>
+type Fold = (trx: ReadTransaction, parked: Parked) => Promise<void>
 
 export interface ProjectionOptions {
   readonly db: ReadDb
   readonly models: readonly ReadModel[]
   readonly regions: Regions
   readonly now: () => Date
-  /** Whether an error will pass by itself; such a one is thrown and nothing is parked. */
+  /** Whether an error is of no event: it will pass by itself, or the work was taken over. Such a one is thrown
+   *  and nothing is parked. */
   readonly isTransient: (error: unknown) => boolean
   /** Told of a stream that one model stopped at. */
   readonly onParked?: (model: string, placed: Placed, error: unknown) => void
 }
 
 export interface Projection {
-  readonly position: string
   readonly types: readonly string[]
-  /** Folds the events, in order, and moves to `position`. */
-  apply(events: readonly Placed[], position: string): Promise<void>
+  /** Folds the events, in order, and moves to `position`. Only events of cases that nobody else folds. */
+  apply(events: readonly Placed[], position: string, advance: Advance): Promise<void>
 }
 
-/** Takes the projection over from whoever had it. */
-export async function openProjection(options: ProjectionOptions): Promise<Projection> {
+export function projectionOf(options: ProjectionOptions): Projection {
   const { db, models, now, isTransient, onParked = () => {} } = options
-  const { rows } = await sql<{ position: string; epoch: number }>`
-    UPDATE projector.checkpoint SET epoch = epoch + 1 RETURNING position, epoch`.execute(db)
-  let { position } = rows[0]!
-  const { epoch } = rows[0]!
-  const parked = await loadParked(db)
+  const columns: KnownColumns = new Map()
 
   /** First the fence, so that whoever swaps tables and whoever folds take their locks in the same order. */
-  async function advance(trx: ReadTransaction, to: string): Promise<void> {
-    const { numAffectedRows } = await sql`UPDATE projector.checkpoint SET position = ${to}
-      WHERE position = ${position} AND epoch = ${epoch}`.execute(trx)
-    if (numAffectedRows !== 1n) throw new TakenOver('the read models are folded by another process now')
-  }
-
-  async function applyTogether(events: readonly Placed[], to: string): Promise<void> {
-    await db.transaction().execute(async (trx) => {
+  const fenced = (to: string, advance: Advance, fold: Fold): Promise<void> =>
+    db.transaction().execute(async (trx) => {
       await advance(trx, to)
-      for (const model of models) await foldInto(trx, model, events)
+      await fold(trx, await foundIn(trx, models))
     })
-    position = to
-  }
 
-  async function foldInto(trx: ReadTransaction, model: ReadModel, events: readonly Placed[]): Promise<void> {
+  const applyTogether = (events: readonly Placed[], to: string, advance: Advance): Promise<void> =>
+    fenced(to, advance, async (trx, parked) => {
+      for (const model of models) await foldInto(trx, model, events, parked)
+    })
+
+  async function foldInto(
+    trx: ReadTransaction,
+    model: ReadModel,
+    events: readonly Placed[],
+    parked: Parked,
+  ): Promise<void> {
     const own = eventsOf(model, events, parked.get(model.name))
-    if (own.length > 0) await model.fold(own, tablesOf(trx, 'read'), options)
+    if (own.length > 0) await model.fold(own, tablesOf(trx, 'read', columns), options)
   }
 
-  async function applyHalves(events: readonly Placed[], to: string, fault: unknown): Promise<void> {
-    if (events.length <= 1) return applyAlone(events[0], to, fault)
+  async function applyHalves(
+    events: readonly Placed[],
+    to: string,
+    advance: Advance,
+    fault: unknown,
+  ): Promise<void> {
+    if (events.length === 0) throw fault
+    if (events.length === 1) return applyAlone(events[0]!, to, advance)
     const half = Math.ceil(events.length / 2)
-    await apply(events.slice(0, half), events[half - 1]!.position)
-    await apply(events.slice(half), to)
+    await apply(events.slice(0, half), events[half - 1]!.position, advance)
+    await apply(events.slice(half), to, advance)
   }
 
   /** One event, model by model: the one that cannot fold it parks the stream, the others go on. */
-  async function applyAlone(placed: Placed | undefined, to: string, fault: unknown): Promise<void> {
-    if (!placed) throw fault
-    await db.transaction().execute(async (trx) => {
-      await advance(trx, to)
+  const applyAlone = (placed: Placed, to: string, advance: Advance): Promise<void> =>
+    fenced(to, advance, async (trx, parked) => {
       for (const model of models) {
         await sql`SAVEPOINT model`.execute(trx)
         try {
-          await foldInto(trx, model, [placed])
+          await foldInto(trx, model, [placed], parked)
         } catch (error) {
           if (isTransient(error)) throw error
           await sql`ROLLBACK TO SAVEPOINT model`.execute(trx)
           await park(trx, model, placed, now())
-          const streams = parked.get(model.name) ?? new Set()
-          parked.set(model.name, streams.add(placed.stream))
           onParked(model.name, placed, error)
         }
       }
     })
-    position = to
-  }
 
-  async function apply(events: readonly Placed[], to: string): Promise<void> {
+  async function apply(events: readonly Placed[], to: string, advance: Advance): Promise<void> {
     try {
-      await applyTogether(events, to)
+      await applyTogether(events, to, advance)
     } catch (error) {
-      if (error instanceof TakenOver || isTransient(error)) throw error
-      await applyHalves(events, to, error)
+      if (error instanceof OtherVersion || isTransient(error)) throw error
+      await applyHalves(events, to, advance, error)
     }
   }
 
-  return {
-    get position() {
-      return position
-    },
-    types: [...new Set(models.flatMap((model) => model.types))],
-    apply,
-  }
+  return { types: [...new Set(models.flatMap((model) => model.types))], apply }
 }
 
 /** The events that a model reads, in their current shape, without those of streams that it stopped at. */
@@ -124,12 +126,17 @@ export function eventsOf(
   )
 }
 
-async function loadParked(db: ReadDb): Promise<Map<string, Set<string>>> {
-  const { rows } = await sql<{ model: string; stream: string }>`
-    SELECT model, stream FROM projector.parked`.execute(db)
-  const parked = new Map<string, Set<string>>()
-  for (const { model, stream } of rows) parked.set(model, (parked.get(model) ?? new Set()).add(stream))
-  return parked
+/** What was parked, if the tables are those of this program. Asked with every page: another process may have
+ *  parked a stream, and a rebuild may have freed it, or put tables of another version in place. */
+async function foundIn(trx: ReadTransaction, models: readonly ReadModel[]): Promise<Parked> {
+  const { rows } = await sql<{ name: string; version: number; streams: string[] }>`
+    SELECT name, version, ARRAY(SELECT stream FROM projector.parked WHERE model = name) AS streams
+    FROM projector.model`.execute(trx)
+  for (const { name, version } of models) {
+    const standing = rows.find((row) => row.name === name)?.version
+    if (standing !== version) throw new OtherVersion(`${name} stands in version ${standing}, not ${version}`)
+  }
+  return new Map(rows.map(({ name, streams }) => [name, new Set(streams)]))
 }
 
 async function park(trx: ReadTransaction, model: ReadModel, placed: Placed, at: Date): Promise<void> {

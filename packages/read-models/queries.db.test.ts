@@ -16,7 +16,7 @@ import type { Page } from './paging.ts'
 const events = exampleHistory(11, 80)
 const history = events as unknown as DomainEvent[]
 const db = await readDatabase(t)
-await applyIn(await projectionOn(db), events, [50, 50])
+await applyIn(projectionOn(db), events, [50, 50])
 
 const day_ms = 86_400_000
 const moments = [1, 9, 20, 33, 47, 61, 120].map((days) => new Date(start + days * day_ms))

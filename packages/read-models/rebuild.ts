@@ -8,8 +8,8 @@ import type { Regions } from '@jiahe/domain/regions.ts'
 import { sql } from 'kysely'
 import { eventsOf, type Placed } from './projection.ts'
 import type { ReadModel } from './readModel.ts'
-import { createTables, lockCheckpoint, recordVersion } from './schema.ts'
-import { type ReadDb, type ReadTransaction, tablesOf } from './tables.ts'
+import { createTables, type LockStanding, recordVersion, type Standing } from './schema.ts'
+import { type KnownColumns, type ReadDb, type ReadTransaction, tablesOf } from './tables.ts'
 
 /** Events of these types behind `after`, in order and at most a few thousand; `position`: how far was looked. */
 export type ReadPlaced = (
@@ -20,6 +20,7 @@ export type ReadPlaced = (
 export interface RebuildOptions {
   readonly db: ReadDb
   readonly read: ReadPlaced
+  readonly lock: LockStanding
   readonly regions: Regions
   /** Told after every page: how many events were folded, and how far. */
   readonly onProgress?: (events: number, position: string) => void
@@ -45,47 +46,65 @@ export const rebuildModel = (model: ReadModel, options: RebuildOptions): Promise
 export const checkModel = (model: ReadModel, options: RebuildOptions): Promise<Rebuilt> =>
   foldBeside(model, `check_${model.name}`, options, drop)
 
-async function foldBeside(
+/** One at a time of the same model: another one waits. */
+const foldBeside = (
+  model: ReadModel,
+  schema: string,
+  options: RebuildOptions,
+  finish: typeof swap,
+): Promise<Rebuilt> =>
+  options.db.connection().execute(async (connection) => {
+    await sql`SELECT pg_advisory_lock(hashtext(${schema}))`.execute(connection)
+    try {
+      return await foldAlone(model, schema, options, finish)
+    } finally {
+      await sql`SELECT pg_advisory_unlock(hashtext(${schema}))`.execute(connection)
+    }
+  })
+
+async function foldAlone(
   model: ReadModel,
   schema: string,
   options: RebuildOptions,
   finish: typeof swap,
 ): Promise<Rebuilt> {
-  const { db, onProgress = () => {} } = options
+  const { db, lock, onProgress = () => {} } = options
   await db.transaction().execute(async (trx) => {
     await sql`DROP SCHEMA IF EXISTS ${sql.id(schema)} CASCADE`.execute(trx)
     await sql`CREATE SCHEMA ${sql.id(schema)}`.execute(trx)
     await createTables(trx, model, schema)
   })
   const building = { position: '', events: 0 }
-  /** Never beyond `upTo`: the tables that stand may not have come further. */
-  const foldPage = async (trx: ReadTransaction, upTo: string): Promise<void> => {
+  const columns: KnownColumns = new Map()
+  const foldPage = async (
+    trx: ReadTransaction,
+    upTo: string,
+    isIn: (event: Placed) => boolean,
+  ): Promise<void> => {
     const page = await options.read(building.position, model.types)
-    const events = page.events.filter(({ position }) => position <= upTo)
-    const own = eventsOf(model, events)
-    if (own.length > 0) await model.fold(own, tablesOf(trx, schema), options)
+    const own = eventsOf(model, page.events.filter(isIn))
+    if (own.length > 0) await model.fold(own, tablesOf(trx, schema, columns), options)
     building.position = page.position < upTo ? page.position : upTo
     building.events += own.length
   }
-  for (let upTo = await standingAt(db); building.position < upTo; upTo = await standingAt(db)) {
-    await db.transaction().execute((trx) => foldPage(trx, upTo))
+  /** Never beyond what all of the tables that stand have come to; it may have moved on meanwhile. */
+  const standing = () => db.transaction().execute(lock)
+  for (let { least } = await standing(); building.position < least; { least } = await standing()) {
+    const upTo = least
+    await db.transaction().execute((trx) => foldPage(trx, upTo, ({ position }) => position <= upTo))
     onProgress(building.events, building.position)
   }
   return db.transaction().execute(async (trx) => {
     await sql`SET LOCAL lock_timeout = '10s'`.execute(trx)
-    const upTo = await lockCheckpoint(trx)
-    while (building.position < upTo) await foldPage(trx, upTo)
+    // Behind the least position, the tables that stand hold some cases' events and not yet those of others.
+    const { most, covers }: Standing = await lock(trx)
+    while (building.position < most) await foldPage(trx, most, covers)
     const tables = await compare(trx, model, schema)
     await finish(trx, model, schema, tables)
     const comparable = tables.every(({ equal }) => equal !== null)
     const equal = comparable ? tables.every((table) => table.equal) : null
     return { model: model.name, events: building.events, equal, tables }
   })
-}
-
-async function standingAt(db: ReadDb): Promise<string> {
-  const { rows } = await sql<{ position: string }>`SELECT position FROM projector.checkpoint`.execute(db)
-  return rows[0]!.position
 }
 
 async function compare(trx: ReadTransaction, model: ReadModel, schema: string): Promise<TableComparison[]> {

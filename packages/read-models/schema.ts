@@ -1,8 +1,9 @@
 /**
- * Where the read models live: their tables in the schema `read`, which versions of them those are and how far
- * they have come in the schema `projector`. Nothing here is a source: all of it can be dropped and rebuilt.
+ * Where the read models live: their tables in the schema `read`, which versions of them those are and what they
+ * stopped at in the schema `projector`. Nothing here is a source: all of it can be dropped and rebuilt.
  */
 import { type Migration, Migrator, sql } from 'kysely'
+import type { Placed } from './projection.ts'
 import type { ReadModel } from './readModel.ts'
 import type { ReadDb, ReadTransaction } from './tables.ts'
 
@@ -11,13 +12,6 @@ const migrations: Record<string, Migration> = {
     async up(db) {
       for (const statement of [
         sql`CREATE SCHEMA read`,
-        // One position for all models: a page is folded into all of them in one transaction.
-        sql`CREATE TABLE projector.checkpoint (
-          singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-          position text COLLATE "C" NOT NULL,
-          epoch int NOT NULL
-        )`,
-        sql`INSERT INTO projector.checkpoint (position, epoch) VALUES ('', 0)`,
         sql`CREATE TABLE projector.model (name text PRIMARY KEY, version int NOT NULL)`,
         sql`CREATE TABLE projector.parked (
           model text NOT NULL, stream text COLLATE "C" NOT NULL, event_id uuid NOT NULL,
@@ -29,9 +23,24 @@ const migrations: Record<string, Migration> = {
   },
 }
 
+/** How far the tables in `read` have come: which events of the log are in them. */
+export interface Standing {
+  /** Every event up to here. */
+  readonly least: string
+  /** None behind here. */
+  readonly most: string
+  covers(event: Placed): boolean
+}
+/** Says it, and holds it until the transaction ends: nobody folds meanwhile. */
+export type LockStanding = (trx: ReadTransaction) => Promise<Standing>
+
 /** Brings the bookkeeping up to date and makes the tables of models that are new while nothing was folded yet.
- *  Gives the models whose tables are missing or of another version: those are to be rebuilt. */
-export async function migrateReadModels(db: ReadDb, models: readonly ReadModel[]): Promise<ReadModel[]> {
+ *  Gives the models whose tables are missing or of an older version: those are to be rebuilt. */
+export async function migrateReadModels(
+  db: ReadDb,
+  models: readonly ReadModel[],
+  lock: LockStanding,
+): Promise<ReadModel[]> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
@@ -40,25 +49,19 @@ export async function migrateReadModels(db: ReadDb, models: readonly ReadModel[]
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
   return db.transaction().execute(async (trx) => {
-    const position = await lockCheckpoint(trx)
+    const { most } = await lock(trx)
     const { rows } = await sql<{ name: string; version: number }>`
       SELECT name, version FROM projector.model`.execute(trx)
     const standing = new Map(rows.map(({ name, version }) => [name, version]))
-    const missing = models.filter(({ name, version }) => standing.get(name) !== version)
-    const fresh = position === '' ? missing.filter(({ name }) => !standing.has(name)) : []
+    // What a newer program built is left to it.
+    const missing = models.filter(({ name, version }) => (standing.get(name) ?? 0) < version)
+    const fresh = most === '' ? missing.filter(({ name }) => !standing.has(name)) : []
     for (const model of fresh) {
       await createTables(trx, model, 'read')
       await recordVersion(trx, model)
     }
     return missing.filter((model) => !fresh.includes(model))
   })
-}
-
-/** Position that everything in `read` stands at; it cannot move until the transaction ends. */
-export async function lockCheckpoint(trx: ReadTransaction): Promise<string> {
-  const { rows } = await sql<{ position: string }>`
-    SELECT position FROM projector.checkpoint FOR UPDATE`.execute(trx)
-  return rows[0]!.position
 }
 
 export async function createTables(trx: ReadTransaction, model: ReadModel, schema: string): Promise<void> {

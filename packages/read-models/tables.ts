@@ -13,8 +13,14 @@ export interface Tables {
   put(table: string, key: readonly string[], rows: readonly object[]): Promise<void>
 }
 
-export function tablesOf(trx: ReadTransaction, schema: string): Tables {
-  const columns = new Map<string, string[]>()
+/** The columns of tables, by name. Good for as long as the tables are of one version. */
+export type KnownColumns = Map<string, string[]>
+
+export function tablesOf(
+  trx: ReadTransaction,
+  schema: string,
+  columns: KnownColumns = new Map<string, string[]>(),
+): Tables {
   const columnsOf = async (table: string): Promise<string[]> => {
     const known = columns.get(table)
     if (known) return known

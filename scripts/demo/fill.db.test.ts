@@ -14,7 +14,7 @@ import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { readTexts } from '@jiahe/privacy/texts.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import { openProjection } from '@jiahe/read-models/projection.ts'
+import { projectionOf } from '@jiahe/read-models/projection.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -84,12 +84,12 @@ t.test('the small city', async (t) => {
   )
 
   t.test('an order stands in every state, and every alert has its callbacks', async (t) => {
-    const projection = await openProjection({
+    const projection = projectionOf({
       ...{ db: db as unknown as ReadDb, models: readModels, regions, now: () => now },
       isTransient: () => false,
       onParked: (model, { type }, error) => t.fail(`${model} stopped at ${type}`, { error }),
     })
-    await projection.apply(events, events.at(-1)!.position)
+    await projection.apply(events, events.at(-1)!.position, async () => {})
     const { rows } = await sql<{ state: string }>`SELECT DISTINCT state FROM read.order_desk`.execute(db)
     t.same(rows.map(({ state }) => state).sort(), Object.keys(orderStates).sort())
     const types = new Set(events.map(({ type }) => type))
@@ -108,16 +108,14 @@ t.test('the small city', async (t) => {
   })
 
   t.test('the policies find nothing to do in it', async (t) => {
-    const { rows } = await sql<{ position: string }>`SELECT DISTINCT position FROM policy.checkpoint`.execute(
-      db,
-    )
+    const { rows } = await sql<{ position: string }>`
+      SELECT DISTINCT position FROM work.partition WHERE processor = 'policies'`.execute(db)
     t.same(rows, [{ position: await log.head() }])
     const desk = {
       clockwork: { policy: policy1, calendar: chineseCalendar() },
       territory: { regions, city },
     }
     const policies = allPolicies({ log, desk, now: () => now })
-    t.equal((await sql`SELECT 1 FROM policy.checkpoint`.execute(db)).rows.length, policies.length)
     const react = async (history: readonly RecordedEvent[]) => {
       for (const event of history)
         for (const policy of policies)
@@ -173,8 +171,9 @@ t.test('a fill that breaks off leaves nothing, and the next one gives the same c
   })
   await t.rejects(broken, { message: 'killed' })
   t.equal(await log.head(), '')
-  for (const table of ['vault.person', 'vault.text', 'intake.receipt', 'policy.checkpoint'])
+  for (const table of ['vault.person', 'vault.text', 'intake.receipt'])
     t.same((await sql`SELECT 1 FROM ${sql.table(table)}`.execute(db)).rows, [], `${table} is empty`)
+  t.same((await sql`SELECT 1 FROM work.partition WHERE position <> ''`.execute(db)).rows, [])
   await fill()
   const first = story(await events())
   const other = await emptyDatabase(t)
@@ -187,12 +186,12 @@ t.test('whenever it is started, a small city has an order in every state', async
   for (const moment of ['2026-02-18T02:00:00Z', '2026-10-04T16:20:00Z', '2027-01-08T23:59:00Z']) {
     const { db, fill, events: read } = await emptyDatabase(t)
     await fill({ now: new Date(moment) })
-    const projection = await openProjection({
+    const projection = projectionOf({
       ...{ db: db as unknown as ReadDb, models: readModels, regions, now: () => now },
       isTransient: () => false,
     })
     const events = await read()
-    await projection.apply(events, events.at(-1)!.position)
+    await projection.apply(events, events.at(-1)!.position, async () => {})
     const { rows } = await sql<{ state: string }>`SELECT DISTINCT state FROM read.order_desk`.execute(db)
     t.same(rows.map(({ state }) => state).sort(), Object.keys(orderStates).sort(), moment)
   }

@@ -9,14 +9,11 @@ import { policy1 } from '@jiahe/domain/clocks.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
 import type { Desk } from '@jiahe/domain/workOrder.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
-import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { bulkCopy, type Query } from '@jiahe/event-log/postgres/bulkCopy.ts'
 import { positionOf } from '@jiahe/event-log/record.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import type { IntakeTables, IntakeTransaction } from '@jiahe/intake/receiptTable.ts'
 import { markRecorded, type Reservation, saveReservations } from '@jiahe/intake/reservations.ts'
-import type { PolicyTables } from '@jiahe/policies/checkpoint.ts'
-import { allPolicies } from '@jiahe/policies/policy.ts'
 import { keyedHash } from '@jiahe/privacy/cipher.ts'
 import { type Keyring, openKeyring, type VaultTransaction } from '@jiahe/privacy/keyring.ts'
 import { lockPeople, type Mention, type ResolvedPerson, resolvePeople } from '@jiahe/privacy/people.ts'
@@ -40,7 +37,7 @@ export interface FillOptions {
   /** `what` is one word of those on the progress bar. */
   readonly onProgress?: (done: number, total: number, what: string) => void
 }
-type Tables = IntakeTables & PolicyTables & AccountTables
+type Tables = IntakeTables & AccountTables
 type Told = (share: number) => void
 
 const SEED = 4
@@ -85,7 +82,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
         events,
         now,
       )
-      await setCheckpoints(trx, desk, positionOf(events.length))
+      await setCheckpoints(trx, positionOf(events.length))
       stage('done', 100, 100)(1)
     })
   } finally {
@@ -200,12 +197,7 @@ async function writeReceipts(
 }
 
 /** To the policies, all of this has been done. */
-async function setCheckpoints(trx: Transaction<Tables>, desk: Desk, position: string): Promise<void> {
-  const policies = allPolicies({ log: memoryLog(), desk, now: () => new Date(0) })
-  await trx
-    .insertInto('policy.checkpoint')
-    .values(policies.map(({ name }) => ({ name, position, epoch: 0 })))
-    .onConflict((c) => c.column('name').doUpdateSet({ position }))
-    .execute()
+async function setCheckpoints(trx: Transaction<Tables>, position: string): Promise<void> {
+  await sql`UPDATE work.partition SET position = ${position} WHERE processor = 'policies'`.execute(trx)
   await sql`DELETE FROM policy.parked`.execute(trx)
 }

@@ -3,21 +3,24 @@
 import { type AccessDb, migrateAccessLog } from '@jiahe/console/accessLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { type IntakeDb, migrateIntake } from '@jiahe/intake/receiptTable.ts'
-import { migratePolicies, type PolicyDb } from '@jiahe/policies/checkpoint.ts'
+import { migratePolicies, type PolicyDb } from '@jiahe/policies/schema.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
+import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
+import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import type { Kysely } from 'kysely'
 
 export async function migrate(databaseUrl: string, db: Kysely<unknown>): Promise<void> {
   await migrateEventLog(databaseUrl)
   await migrateVault(db as unknown as VaultDb)
   await migrateIntake(db as unknown as IntakeDb)
+  await migrateWork(db)
   await migratePolicies(db as unknown as PolicyDb)
   await migrateAccounts(db as unknown as AccountDb)
   await migrateAccessLog(db as unknown as AccessDb)
   // What has to be rebuilt, the projector rebuilds.
-  await migrateReadModels(db as unknown as ReadDb, readModels)
+  await migrateReadModels(db as unknown as ReadDb, readModels, (trx) => lockProgress(trx, 'projector'))
 }

@@ -13,7 +13,9 @@ import {
   type TableComparison,
 } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
+import type { ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { type Store, withStore } from './connection.ts'
 import { type ExitCode, wrongUse } from './outcome.ts'
 import { type Progress, progress } from './progress.ts'
@@ -21,6 +23,8 @@ import { type Progress, progress } from './progress.ts'
 const PAGE = 5000
 // biome-ignore lint/complexity/noBannedTypes: the read models' tables are named at run time
 export type ReadStore = Store<{}>
+
+const lock = (trx: ReadTransaction) => lockProgress(trx, 'projector')
 
 export async function rebuild(
   name: string | undefined,
@@ -30,7 +34,7 @@ export async function rebuild(
   if (models.length === 0)
     throw wrongUse(`没有读模型 ${name}。可选：${readModels.map((model) => model.name).join('、')}`)
   return withStore(async (store: ReadStore) => {
-    await migrateReadModels(store.db, readModels)
+    await migrateReadModels(store.db, readModels, lock)
     const rebuilt: Rebuilt[] = []
     for (const model of models) {
       rebuilt.push(await rebuiltWithBar(model, store))
@@ -54,7 +58,7 @@ async function rebuiltWithBar(model: ReadModel, store: ReadStore): Promise<Rebui
 export async function rebuildOptions({ db, log, city }: ReadStore, bar: Progress): Promise<RebuildOptions> {
   const head = numberOf(await log.head())
   return {
-    db,
+    ...{ db, lock },
     regions: loadRegions(city),
     read: (after, types) => log.readAll({ after, types, limit: PAGE }),
     onProgress: (_events, position) => bar.update(position === START ? 0 : numberOf(position), head),

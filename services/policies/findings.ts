@@ -1,9 +1,9 @@
 /** What a visit or a failed mediation found is told to the case, so that the case is graded on it. */
 
-import { recordFindings } from '@jiahe/domain/familyCaseDecisions.ts'
 import type { DataOf } from '@jiahe/domain/catalogue.ts'
 import { idOfStream } from '@jiahe/domain/catalogue.ts'
 import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { recordFindings } from '@jiahe/domain/familyCaseDecisions.ts'
 import { decideCase } from './caseHistory.ts'
 import type { Policy, PolicyContext } from './policy.ts'
 

@@ -70,7 +70,7 @@ t.test(
     t.equal(await ended(second, 'SIGKILL'), 'SIGKILL')
     await receiving
 
-    // Two at once: one of them works, and whichever it is, the other takes over when it dies.
+    // Two at once share the cases, and when one dies the other takes over what it had.
     const [third, fourth] = [service(t, url), service(t, url)]
     await receive(6)
     await eventually(async () => (await graded()) > FAMILIES * 5)

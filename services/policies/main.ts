@@ -1,4 +1,5 @@
-/** The policies service: reacts to what is recorded, by grades, orders, callbacks and watches. */
+/** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches. */
+import { randomUUID } from 'node:crypto'
 import { policy1 } from '@jiahe/domain/clocks.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
@@ -9,13 +10,11 @@ import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
-import type { PolicyTables } from './checkpoint.ts'
 import { fallback } from './fallback.ts'
 import { reportTo } from './metrics.ts'
 import { allPolicies, type PolicyContext } from './policy.ts'
-import { runPolicy } from './runner.ts'
-import { together } from './together.ts'
-import { inTurn } from './turn.ts'
+import { runPolicies } from './runner.ts'
+import type { PolicyTables } from './schema.ts'
 
 await runService('policies', async ({ settings, logger, signal }) => {
   const connectionString = required(settings, 'DATABASE_URL')
@@ -24,6 +23,7 @@ await runService('policies', async ({ settings, logger, signal }) => {
   const log = await openLog({
     databaseUrl: connectionString,
     eventStoreUrl: settings.EVENT_STORE_URL,
+    eventStorePrefix: settings.EVENT_STORE_PREFIX,
     onFault,
   })
   const now = () => new Date()
@@ -38,16 +38,15 @@ await runService('policies', async ({ settings, logger, signal }) => {
   const server = createServer({
     logger,
     api: { title: '家和 策略服务', description: '研判、派单、回访与跟踪的后台服务', security: 'bearer' },
-    ready: async () => void (await sql`SELECT 1 FROM policy.checkpoint LIMIT 1`.execute(db)),
+    ready: async () => void (await sql`SELECT 1 FROM work.partition LIMIT 1`.execute(db)),
   })
   const reporter = reportTo([server.metrics], logger, now)
-  const run = { log, db, fallback: fallback(context, isTransient), reporter, now, isTransient }
-  const works = allPolicies(context).map(
-    (policy) => (ending: AbortSignal) => runPolicy({ ...run, policy, signal: ending }),
-  )
-  const working = inTurn({ connectionString, signal, isTransient, onFault }, (ending) =>
-    together(ending, works),
-  )
+  const working = runPolicies({
+    ...{ log, db, signal, reporter, now, isTransient, onFault },
+    owner: randomUUID(),
+    policies: allPolicies(context),
+    fallback: fallback(context, isTransient),
+  })
   if (settings.HEALTH_PORT) await server.app.listen({ host: settings.HOST, port: settings.HEALTH_PORT })
   return {
     async close() {

@@ -4,18 +4,17 @@ import type { Logger } from '@jiahe/service-kit/logging.ts'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Reporter } from './runner.ts'
 
-/** Lag is the age of the oldest event that a policy has not done, in seconds; never a difference of positions. */
+/** Lag is the age of the oldest event of the process's share that is not done, in seconds; never a difference of
+ *  positions. */
 export function reportTo(registers: Registry[], logger: Logger, now: () => Date): Reporter {
-  const since = new Map<string, string | null>()
+  let since: string | null = null
   const labelNames = ['policy'] as const
   new Gauge({
     name: 'policy_lag_seconds',
-    help: 'Age of the oldest event that the policy has not done yet',
-    labelNames,
+    help: 'Age of the oldest event of this process that is not done yet',
     registers,
     collect() {
-      for (const [policy, at] of since)
-        this.set({ policy }, at === null ? 0 : Math.max(0, now().getTime() - Date.parse(at)) / 1000)
+      this.set(since === null ? 0 : Math.max(0, now().getTime() - Date.parse(since)) / 1000)
     },
   })
   const events = new Counter({
@@ -38,7 +37,9 @@ export function reportTo(registers: Registry[], logger: Logger, now: () => Date)
   })
   const told = (policy: string, { id, type, stream }: RecordedEvent) => ({ policy, event: id, type, stream })
   return {
-    waiting: (policy, at) => void since.set(policy, at),
+    waiting(at) {
+      since = at
+    },
     processed: (policy, count) => events.inc({ policy }, count),
     retrying(policy, event, err) {
       retries.inc({ policy })

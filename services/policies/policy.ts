@@ -27,7 +27,7 @@ export interface PolicyContext {
   readonly now: () => Date
 }
 
-/** Every policy of the system. Each keeps a checkpoint of its own; their order here means nothing. */
+/** Every policy of the system. An event goes through them in this order, the soonest order first. */
 export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   grading(context),
   dispatch(context),

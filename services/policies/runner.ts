@@ -1,21 +1,21 @@
 /**
- * Runs one policy over the log: events of different cases side by side, those of one case in order, the
- * checkpoint behind them. A transient fault is tried again until it passes; an event that fails for a reason
- * of its own parks its stream, whose later events wait, and everything else goes on.
+ * Runs the policies over this process's share of the log: events of different cases side by side, those of one
+ * case in order, the checkpoint behind them. A transient fault is tried again until it passes; an event that fails
+ * for a reason of its own parks its stream, whose later events wait, and everything else goes on.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
-import type { PolicyDb } from './checkpoint.ts'
-import { takeOver } from './checkpoint.ts'
+import { type Share, shareWork } from '@jiahe/service-kit/workSharing.ts'
 import { openParking, type Parked, type Parking } from './parking.ts'
 import type { Policy } from './policy.ts'
-import { type Reactor, reactor } from './react.ts'
+import { type Reactor, reactor, reactsTo } from './react.ts'
+import type { PolicyDb } from './schema.ts'
 import { together } from './together.ts'
 
 /** What the runner tells of its work. Ids and streams only, nothing of what an event says. */
 export interface Reporter {
-  /** When the oldest event that is not done yet was recorded; null when all are done. */
-  waiting(policy: string, since: string | null): void
+  /** When the oldest event of its share that is not done yet was recorded; null when all are done. */
+  waiting(since: string | null): void
   processed(policy: string, events: number): void
   retrying(policy: string, event: RecordedEvent, error: unknown): void
   parked(policy: string, event: RecordedEvent, error: unknown): void
@@ -27,7 +27,10 @@ export interface Reporter {
 export interface RunnerOptions {
   readonly log: EventLog
   readonly db: PolicyDb
-  readonly policy: Policy
+  /** An event goes through them in this order. */
+  readonly policies: readonly Policy[]
+  /** A UUID of this process. */
+  readonly owner: string
   /** Puts the case of an event that waits on the dispatcher's desk. */
   readonly fallback: (event: RecordedEvent) => Promise<void>
   readonly reporter: Reporter
@@ -35,6 +38,8 @@ export interface RunnerOptions {
   readonly signal: AbortSignal
   /** Whether an error will pass by itself: the database is away, the log is overloaded. */
   readonly isTransient: (error: unknown) => boolean
+  /** Told of faults after which the share is taken up again. */
+  readonly onFault: (error: unknown) => void
 }
 
 const SIDE_BY_SIDE = 256
@@ -42,55 +47,74 @@ const PAGE_EVENTS = 1000
 /** How much work may be repeated after a kill. Repeating is harmless; a commit for each page would cost more. */
 const KEEP_EVERY_MS = 500
 
-/** Runs until the signal aborts. Throws `TakenOver` when another process took the policy. */
-export async function runPolicy(options: RunnerOptions): Promise<void> {
-  const { db, policy, log, reporter } = options
-  const checkpoint = await takeOver(db, policy.name)
-  const parking = await openParking(db, policy.name)
+/** Runs until the signal aborts. Throws a fault that does not pass. */
+export const runPolicies = (options: RunnerOptions): Promise<void> =>
+  shareWork({ ...options, processor: 'policies' }, (share, signal) => workOn(share, { ...options, signal }))
+
+async function workOn(share: Share, options: RunnerOptions): Promise<void> {
+  const { db, log, policies, reporter } = options
+  const parking = await openParking(db, share.partitions)
+  const types = [...new Set(policies.flatMap((policy) => policy.types))]
   // A stream that is tried again and a page that comes in never touch the same stream at once.
   const oneAfterTheOther = queue()
-  let position = checkpoint.position
+  let position = share.from
+  let kept = position
 
   async function follow(signal: AbortSignal): Promise<void> {
     const react = reactor({ ...options, signal }, parking)
     await oneAfterTheOther(() => retry({ ...options, signal }, parking, react, parking.parked()))
-    const pages = log.subscribe({ after: position, batchSize: PAGE_EVENTS, types: policy.types, signal })
-    for await (const page of pages) {
-      if (page.events.length > 0) reporter.waiting(policy.name, page.events[0]!.metadata.recordedAt)
-      await oneAfterTheOther(() => sideBySide(byCase(page.events), SIDE_BY_SIDE, react))
+    for await (const page of log.subscribe({ after: position, batchSize: PAGE_EVENTS, types, signal })) {
+      const events = share.mine(page.events)
+      if (events.length > 0) reporter.waiting(events[0]!.metadata.recordedAt)
+      await oneAfterTheOther(() => sideBySide(byCase(events), SIDE_BY_SIDE, react.take))
       if (signal.aborted) return
       position = page.position
-      reporter.processed(policy.name, page.events.length)
-      if (page.atEnd) reporter.waiting(policy.name, null)
+      for (const policy of policies)
+        reporter.processed(policy.name, events.filter((event) => reactsTo(policy, event)).length)
+      if (page.atEnd) reporter.waiting(null)
     }
   }
 
-  async function keep(signal: AbortSignal): Promise<void> {
+  async function keep(): Promise<void> {
+    if (position === kept) return
+    const done = position
+    await share.advance(db, done)
+    kept = done
+  }
+
+  async function keepOn(signal: AbortSignal): Promise<void> {
     const react = reactor({ ...options, signal }, parking)
     while (!signal.aborted) {
       await sleep(KEEP_EVERY_MS, undefined, { signal }).catch(() => {})
-      await checkpoint.advance(position)
+      await keep()
       const wanted = signal.aborted ? [] : await parking.wanted()
       if (wanted.length > 0)
         await oneAfterTheOther(() => retry({ ...options, signal }, parking, react, wanted))
     }
   }
 
-  await together(options.signal, [follow, keep])
+  try {
+    await together(options.signal, [follow, keepOn])
+    // So that whoever goes on from here repeats as little as can be.
+    await keep()
+  } finally {
+    reporter.waiting(null)
+  }
 }
 
 /** Goes through what waits in parked streams, in order. At each start too: a newer program may know what to do. */
 async function retry(
-  { log, policy, signal, reporter }: RunnerOptions,
+  { log, policies, signal, reporter }: RunnerOptions,
   parking: Parking,
   react: Reactor,
   streams: readonly Parked[],
 ): Promise<void> {
   for (const parked of streams) {
-    const waiting = (await log.readStream(parked.stream)).filter(
-      (e) => e.position >= parked.position && (policy.types as readonly string[]).includes(e.type),
-    )
-    const done = await react(waiting, 'again')
+    const policy = policies.find(({ name }) => name === parked.name)
+    if (!policy) continue
+    const stream = await log.readStream(parked.stream)
+    const waiting = stream.filter((event) => event.position >= parked.position && reactsTo(policy, event))
+    const done = await react.again(policy, waiting)
     if (signal.aborted) return
     if (!done) continue
     await parking.release(parked)

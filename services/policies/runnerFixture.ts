@@ -1,24 +1,26 @@
 /** Runners over a log in memory and a database of the test's own, with a policy that can be made to fail. */
+import { randomUUID } from 'node:crypto'
 import { desk } from '@jiahe/domain/exampleCity.ts'
 import { monday } from '@jiahe/domain/spec.ts'
-import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
+import type { EventLog } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import type { Test } from 'tap'
-import { migratePolicies, type PolicyDb, type PolicyTables } from './checkpoint.ts'
 import { silent } from './exampleAlerts.ts'
 import { fallback } from './fallback.ts'
 import { allPolicies, type Policy } from './policy.ts'
-import { type Reporter, runPolicy } from './runner.ts'
-import { together } from './together.ts'
+import { type Reporter, runPolicies } from './runner.ts'
+import { migratePolicies, type PolicyDb, type PolicyTables } from './schema.ts'
 
 const now = () => new Date(monday)
 
 export async function migrated(t: Test, connectionString?: string): Promise<PolicyDb> {
   const db = openDatabase<PolicyTables>(connectionString ?? (await testDatabase(t)), 6)
   t.teardown(() => db.destroy())
+  await migrateWork(db)
   await migratePolicies(db)
   return db
 }
@@ -53,20 +55,15 @@ export function start(
 ): Running {
   const stopping = new AbortController()
   const context = { log, desk, now }
-  const run = {
-    log,
-    db,
-    now,
-    isTransient,
+  const ended = runPolicies({
+    ...{ log, db, now, isTransient },
+    owner: randomUUID(),
+    signal: stopping.signal,
+    policies: allPolicies(context).map(change),
     reporter: { ...silent, ...reporter },
-    fallback: (event: RecordedEvent) => fallback(context, isTransient)(event),
-  }
-  const ended = together(
-    stopping.signal,
-    allPolicies(context)
-      .map(change)
-      .map((policy) => (signal) => runPolicy({ ...run, policy, signal })),
-  )
+    fallback: fallback(context, isTransient),
+    onFault: () => {},
+  })
   ended.catch(() => {})
   const stop = async () => {
     stopping.abort()

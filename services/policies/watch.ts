@@ -1,9 +1,9 @@
 /** An order of a grave case that closes starts the watch: the case is followed for ninety days more. */
 
-import { startWatch } from '@jiahe/domain/familyCaseDecisions.ts'
 import type { WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
 import { idOfStream, workOrderStream } from '@jiahe/domain/catalogue.ts'
 import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { startWatch } from '@jiahe/domain/familyCaseDecisions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { foldWorkOrder, watchUntil } from '@jiahe/domain/workOrder.ts'
 import { decideCase } from './caseHistory.ts'

@@ -1,13 +1,15 @@
-/** The projector: keeps the read models behind the log by as little as can be. */
+/** The projector, one of as many as run: keeps the read models behind the log by as little as can be. */
+import { randomUUID } from 'node:crypto'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
-import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import type { ReadDb, ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
+import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { project } from './project.ts'
 
 const PAGE = 5000
@@ -19,15 +21,16 @@ await runService('projector', async ({ settings, logger, signal }) => {
   const log = await openLog({
     databaseUrl: url,
     eventStoreUrl: settings.EVENT_STORE_URL,
+    eventStorePrefix: settings.EVENT_STORE_PREFIX,
     connections: 2,
     onFault,
   })
   const regions = loadRegions(settings.CITY)
-  for (const model of await migrateReadModels(db, readModels)) {
+  const lock = (trx: ReadTransaction) => lockProgress(trx, 'projector')
+  for (const model of await migrateReadModels(db, readModels, lock)) {
     logger.info({ model: model.name, version: model.version }, 'rebuilding')
     await rebuildModel(model, {
-      db,
-      regions,
+      ...{ db, lock, regions },
       read: (after, types) => log.readAll({ after, types, limit: PAGE }),
     })
   }
@@ -36,7 +39,8 @@ await runService('projector', async ({ settings, logger, signal }) => {
     onLive = resolve
   })
   const now = () => new Date()
-  const projecting = project({ log, logger, signal, db, models: readModels, regions, now, onLive })
+  const owner = randomUUID()
+  const projecting = project({ log, logger, owner, signal, db, models: readModels, regions, now, onLive })
   // A fault that does not pass ends the process; whoever supervises it starts it again.
   projecting.catch((error) => {
     throw error

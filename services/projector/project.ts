@@ -1,53 +1,49 @@
 /**
- * Follows the log and folds every page into the read models. Transient faults are waited out and the page is
- * tried again from the checkpoint; when another process takes over, this one ends.
+ * Follows the log and folds what is this process's share into the read models, page by page. Rows and positions
+ * change in one transaction that begins with the fence: a page is folded once, whoever takes over.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
-import { openProjection, type ProjectionOptions } from '@jiahe/read-models/projection.ts'
+import { type ProjectionOptions, projectionOf } from '@jiahe/read-models/projection.ts'
+import { shareWork, TakenOver } from '@jiahe/service-kit/workSharing.ts'
 import type { Logger } from 'pino'
 
 const BATCH = 5000
-const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 5000
 
 export interface ProjectOptions extends Omit<ProjectionOptions, 'isTransient' | 'onParked'> {
   readonly log: EventLog
   readonly logger: Logger
+  /** A UUID of this process. */
+  readonly owner: string
   readonly signal: AbortSignal
-  /** Told once, when the read models have come as far as the log. */
+  /** Told when its share of the read models has come as far as the log, or when others have all of it. */
   readonly onLive?: () => void
 }
 
-/** Ends when the signal aborts. Throws `TakenOver` when another process folds now. */
+/** Ends when the signal aborts. Throws a fault that does not pass. */
 export async function project({
   log,
   logger,
+  owner,
   signal,
   onLive = () => {},
   ...options
 }: ProjectOptions): Promise<void> {
-  const projection = await openProjection({
+  const projection = projectionOf({
     ...options,
-    isTransient,
+    isTransient: (error) => error instanceof TakenOver || isTransient(error),
     onParked: (model, { stream, id }, error) =>
       logger.error({ err: error, model, stream, eventId: id }, 'stream parked'),
   })
-  let pause_ms = FIRST_PAUSE_MS
-  while (!signal.aborted) {
-    try {
-      const { position: after, types } = projection
-      for await (const page of log.subscribe({ after, types, batchSize: BATCH, signal })) {
-        if (page.position !== projection.position) await projection.apply(page.events, page.position)
-        pause_ms = FIRST_PAUSE_MS
-        if (page.atEnd) onLive()
-      }
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      logger.warn({ err: error }, 'folding is tried again')
-      await sleep(pause_ms * (0.5 + Math.random()), undefined, { signal }).catch(() => {})
-      pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS)
+  const { types } = projection
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'folding is tried again')
+  const sharing = { processor: 'projector', owner, signal, isTransient, onFault, onIdle: onLive } as const
+  await shareWork({ ...sharing, db: options.db }, async (share, ending) => {
+    let at = share.from
+    for await (const page of log.subscribe({ after: at, types, batchSize: BATCH, signal: ending })) {
+      if (page.position !== at) await projection.apply(share.mine(page.events), page.position, share.advance)
+      at = page.position
+      if (page.atEnd) onLive()
     }
-  }
+  })
 }
