@@ -42,9 +42,12 @@ function service(name: (typeof kinds)[number]): ChildProcess {
       PATH: process.env.PATH,
       DATABASE_URL: url,
       CITY: '3204',
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: 'silent',
       NODE_NO_WARNINGS: '1',
     },
+  })
+  child.once('exit', (code) => {
+    if (code) throw new Error(`${name} ended with code ${code}`)
   })
   t.teardown(() => child.kill('SIGKILL'))
   return child
