@@ -7,9 +7,12 @@ import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb, ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
+import { sql } from 'kysely'
+import { lagOn } from './lag.ts'
 import { project } from './project.ts'
 
 const PAGE = 5000
@@ -25,6 +28,15 @@ await runService('projector', async ({ settings, logger, signal }) => {
     connections: 2,
     onFault,
   })
+  const now = () => new Date()
+  const server = createServer({
+    logger,
+    api: { title: '家和 投影服务', description: '由历史折叠读模型的后台服务', security: 'bearer' },
+    ready: async () => void (await sql`SELECT 1 FROM projector.model LIMIT 1`.execute(db)),
+  })
+  const onWaiting = lagOn(server.metrics, now)
+  // Before anything is rebuilt: who takes long is alive all the same.
+  if (settings.HEALTH_PORT) await server.app.listen({ host: settings.HOST, port: settings.HEALTH_PORT })
   const regions = loadRegions(settings.CITY)
   const lock = (trx: ReadTransaction) => lockProgress(trx, 'projector')
   for (const model of await migrateReadModels(db, readModels, lock)) {
@@ -38,9 +50,9 @@ await runService('projector', async ({ settings, logger, signal }) => {
   const live = new Promise<void>((resolve) => {
     onLive = resolve
   })
-  const now = () => new Date()
   const owner = randomUUID()
-  const projecting = project({ log, logger, owner, signal, db, models: readModels, regions, now, onLive })
+  const told = { onLive, onWaiting }
+  const projecting = project({ log, logger, owner, signal, db, models: readModels, regions, now, ...told })
   // A fault that does not pass ends the process; whoever supervises it starts it again.
   projecting.catch((error) => {
     throw error
@@ -49,6 +61,7 @@ await runService('projector', async ({ settings, logger, signal }) => {
   await Promise.race([live, projecting])
   return {
     async close() {
+      await server.app.close()
       await projecting.catch(() => {})
       await log.close()
       await db.destroy()

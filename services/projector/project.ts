@@ -18,6 +18,8 @@ export interface ProjectOptions extends Omit<ProjectionOptions, 'isTransient' | 
   readonly signal: AbortSignal
   /** Told when its share of the read models has come as far as the log, or when others have all of it. */
   readonly onLive?: () => void
+  /** Told when the oldest event was recorded that it has not folded yet; null when it has come as far as the log. */
+  readonly onWaiting?: (recordedAt: string | null) => void
 }
 
 /** Ends when the signal aborts. Throws a fault that does not pass. */
@@ -27,6 +29,7 @@ export async function project({
   owner,
   signal,
   onLive = () => {},
+  onWaiting = () => {},
   ...options
 }: ProjectOptions): Promise<void> {
   const projection = projectionOf({
@@ -37,13 +40,19 @@ export async function project({
   })
   const { types } = projection
   const onFault = (error: unknown) => logger.warn({ err: error }, 'folding is tried again')
-  const sharing = { processor: 'projector', owner, signal, isTransient, onFault, onIdle: onLive } as const
+  const onIdle = () => {
+    onWaiting(null)
+    onLive()
+  }
+  const sharing = { processor: 'projector', owner, signal, isTransient, onFault, onIdle } as const
   await shareWork({ ...sharing, db: options.db }, async (share, ending) => {
     let at = share.from
     for await (const page of log.subscribe({ after: at, types, batchSize: BATCH, signal: ending })) {
-      if (page.position !== at) await projection.apply(share.mine(page.events), page.position, share.advance)
+      const mine = share.mine(page.events)
+      if (mine[0]) onWaiting(mine[0].metadata.recordedAt)
+      if (page.position !== at) await projection.apply(mine, page.position, share.advance)
       at = page.position
-      if (page.atEnd) onLive()
+      if (page.atEnd) onIdle()
     }
   })
 }
