@@ -19,6 +19,7 @@ import { openStartDatabase } from './start/database.ts'
 import { makeUpCity } from './start/makeUpCity.ts'
 import { migrate } from './start/migrate.ts'
 import { claimPorts, PortTaken } from './start/ports.ts'
+import { checkSameLog } from './start/sameLog.ts'
 import { type Supervisor, supervise } from './start/supervise.ts'
 
 const services = ['projector', 'policies', 'intake', 'console'].map((name) => ({
@@ -70,6 +71,7 @@ async function start(settings: Settings): Promise<void> {
   if (ending) return
   const db = openDatabase<unknown>(database.url, 4)
   await migrate(database.url, db)
+  await checkSameLog(db, settings.EVENT_STORE_URL)
 
   const masterKey =
     settings.MASTER_KEY ?? remembered(join(dataDir, 'master-key'), () => randomBytes(32).toString('base64'))
@@ -78,7 +80,10 @@ async function start(settings: Settings): Promise<void> {
   await makeAccounts(db as unknown as AccountDb, demoAccounts(CITY, regions), password, intakeKey)
   if (await buildWeb()) console.log('Built the screens.')
   await db.destroy()
-  if (settings.DEMO !== 'none') await fillWhenEmpty(settings.DEMO, database.url, settings, masterKey)
+  const demo = settings.EVENT_STORE_URL === undefined ? settings.DEMO : 'none'
+  if (demo !== settings.DEMO)
+    console.log('The made-up city is filled into a log in PostgreSQL only; this one starts as it is.')
+  if (demo !== 'none') await fillWhenEmpty(demo, database.url, settings, masterKey)
   if (ending) return
 
   const env = {
