@@ -11,7 +11,7 @@ export interface Source {
   readonly text: string
   readonly lines: number
   readonly isCode: boolean
-  /** Tests, and what only tests read: examples, fixtures, specifications, contracts. */
+  /** Tests, and what only tests read: examples, fixtures, specifications, contracts, doubles. */
   readonly isTest: boolean
   /** What it imports, as written; Node's own modules are left out. */
   readonly imports: readonly string[]
@@ -20,7 +20,7 @@ export interface Source {
 const code = /\.(ts|tsx|js|mjs)$/
 const readable = /\.(ts|tsx|js|mjs|css|html|json|yaml|yml|toml|md|sh|sql)$/
 const test =
-  /\.test\.ts$|\.writer\.ts$|(^|\/)(example|fixture|runnerFixture|scene|spec|contract)[A-Za-z]*\.ts$|\/contract\//
+  /\.test\.ts$|\.writer\.ts$|(^|\/)(example|fixture|runnerFixture|scene|spec|contract)[A-Za-z]*\.ts$|\/contract\/|\/double\//
 
 export function readSources(root: string): Source[] {
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
