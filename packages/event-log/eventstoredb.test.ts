@@ -1,6 +1,8 @@
 /** The contract over the adapter: on the double, or on the server that `EVENT_STORE_URL` names. */
+import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import type { Open } from './contract/events.ts'
+import { type OpenRestorable, restoreContract } from './contract/restore.ts'
 import { logContract } from './contract.ts'
 import { cornerOf } from './eventstoredb/double/cornerOf.ts'
 import { eventStoreDouble } from './eventstoredb/double/eventStoreDouble.ts'
@@ -8,7 +10,7 @@ import { eventStoreLog } from './eventstoredb.ts'
 
 const server = process.env.EVENT_STORE_URL
 
-const onDouble: Open = async (t, now) => {
+const onDouble: OpenRestorable = async (t, now) => {
   const store = await eventStoreDouble()
   const log = eventStoreLog({ connectionString: store.connectionString, now })
   t.teardown(async () => {
@@ -24,4 +26,13 @@ const onServer: Open = async (t, now) => {
   return await cornerOf(log)
 }
 
+/** Restored events keep their streams' names, so on a server that runs already the log has a prefix of its own. */
+const apartOnServer: OpenRestorable = async (t, now) => {
+  const prefix = `${randomBytes(8).toString('hex')}.`
+  const log = eventStoreLog({ connectionString: server!, prefix, now })
+  t.teardown(() => log.close())
+  return log
+}
+
 logContract(t, server ? onServer : onDouble)
+restoreContract(t, server ? apartOnServer : onDouble)

@@ -6,12 +6,14 @@
 import { appendTo } from './eventstoredb/append.ts'
 import { connect } from './eventstoredb/client.ts'
 import { follow } from './eventstoredb/follow.ts'
+import { identityOf } from './eventstoredb/identity.ts'
 import { lanes } from './eventstoredb/lanes.ts'
 import { patiently } from './eventstoredb/patience.ts'
 import { placeOf } from './eventstoredb/position.ts'
 import { readPage } from './eventstoredb/readPage.ts'
+import { restoreInto } from './eventstoredb/restore.ts'
 import { NOTHING, streamEnds } from './eventstoredb/streamEnds.ts'
-import { type EventLog, START } from './log.ts'
+import { type RestorableLog, START } from './log.ts'
 import { admit, checkLimit } from './record.ts'
 
 export interface EventStoreLogOptions {
@@ -51,7 +53,7 @@ export function eventStoreLog({
   answerWithin_ms = ANSWER_WITHIN_MS,
   silence_ms = SILENCE_MS,
   onFault = () => {},
-}: EventStoreLogOptions): EventLog {
+}: EventStoreLogOptions): RestorableLog {
   const store = connect({ connectionString, answerWithin_ms, prefix })
   const ends = streamEnds()
   const waiting = lanes(queue)
@@ -75,6 +77,12 @@ export function eventStoreLog({
         patiently(until_ms, onFault, (again) => appendTo(store, ends, append, now, again)),
       )
     },
+    async restore(events) {
+      if (closed) throw new Error('the event log is closed')
+      await restoreInto(store, events, (write) =>
+        patiently(performance.now() + appendWithin_ms, onFault, write),
+      )
+    },
     async readStream(stream, fromRevision = 0) {
       const readAt_ms = performance.now()
       const events = await reading(() => store.readStream(stream, fromRevision))
@@ -93,6 +101,7 @@ export function eventStoreLog({
         silence_ms,
         onFault,
       }),
+    identity: () => reading(() => identityOf(store)),
     head: async () => (await reading(() => store.last()))?.position ?? START,
     close: () => {
       closed ??= close()

@@ -4,6 +4,8 @@
  * one total order, told by an opaque position token that compares as text.
  */
 
+import type { ChainBreak } from './hashChain.ts'
+
 /** Anything that JSON can hold. A string with `\u0000` or half a surrogate pair is refused at the edge:
  *  PostgreSQL cannot keep it. */
 export type Json =
@@ -113,6 +115,37 @@ export interface EventLog {
   head(): Promise<Position>
   /** Answers what waits, ends the subscriptions, and lets go of connections; a second call is the first. */
   close(): Promise<void>
+}
+
+/** A log that takes in what another log has recorded. */
+export interface RestorableLog extends EventLog {
+  /**
+   * Appends recorded events exactly as they are – id, data, metadata with `recordedAt` and `prevHash`, revision –
+   * behind what their streams have; positions are this log's own. Those that stand there already are passed over,
+   * so that a copy which was broken off can be repeated. What belongs to one case keeps its order, over all of its
+   * streams. Throws `BrokenCopy` where an event does not follow its stream's end; what came before it may stand.
+   */
+  restore(events: readonly RecordedEvent[]): Promise<void>
+  /** A UUID that this log got when it was made. A copy has another, though it holds the same events. */
+  identity(): Promise<string>
+}
+
+/** An event to be restored is not the next one of its stream, by its revision, by the hash of its predecessor or
+ *  by its time; or another stream has its id. */
+export class BrokenCopy extends Error {
+  override name = 'BrokenCopy'
+  readonly stream: string
+  readonly revision: number
+  readonly reason: ChainBreak['reason'] | 'id-elsewhere'
+  constructor(
+    { stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>,
+    reason: BrokenCopy['reason'],
+  ) {
+    super(`${stream}@${revision} does not follow its stream's end: ${reason}`)
+    this.stream = stream
+    this.revision = revision
+    this.reason = reason
+  }
 }
 
 /** The queue of waiting appends is full: the caller should answer 503 and come back later. */

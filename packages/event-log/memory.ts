@@ -1,19 +1,32 @@
 /** A log in memory, for tests and simulations: the whole contract, nothing durable. */
+import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import {
   type AppendResult,
   categoryOf,
-  type EventLog,
   type Page,
   type Position,
   type ReadAllOptions,
   type RecordedEvent,
+  type RestorableLog,
   START,
   type SubscribeOptions,
 } from './log.ts'
-import { type Append, admit, answerOf, checkLimit, eventOf, numberOf, positionOf, record } from './record.ts'
+import {
+  type Append,
+  admit,
+  answerOf,
+  checkLimit,
+  type Entry,
+  eventOf,
+  numberOf,
+  positionOf,
+  record,
+} from './record.ts'
+import { missingOf } from './restore.ts'
 
-export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {}): EventLog {
+export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {}): RestorableLog {
+  const identity = randomUUID()
   const all: RecordedEvent[] = []
   const streams = new Map<string, RecordedEvent[]>()
   const byId = new Map<string, RecordedEvent>()
@@ -21,18 +34,26 @@ export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {})
   const closing = new AbortController()
 
   function append(append: Append): AppendResult {
-    const stream = streams.get(append.stream) ?? []
-    const answer = answerOf(append, stream.length - 1, (id) => byId.get(id))
+    const last = lastOf(append.stream)
+    const answer = answerOf(append, last?.revision ?? -1, (id) => byId.get(id))
     if (answer) return answer
-    for (const entry of record(append, stream.at(-1) ?? null, now())) {
+    const entries = record(append, last, now())
+    write(entries)
+    return { status: 'appended', revision: entries.at(-1)!.revision, position: head() }
+  }
+
+  const lastOf = (stream: string): RecordedEvent | null => streams.get(stream)?.at(-1) ?? null
+
+  function write(entries: readonly Entry[]): void {
+    for (const entry of entries) {
       const event = { ...eventOf(entry), position: positionOf(all.length + 1) }
       all.push(event)
-      stream.push(event)
+      const stream = streams.get(event.stream)
+      if (stream) stream.push(event)
+      else streams.set(event.stream, [event])
       byId.set(event.id, event)
     }
-    streams.set(append.stream, stream)
     appended.emit('appended')
-    return { status: 'appended', revision: stream.length - 1, position: head() }
   }
 
   function readAll({ after, limit, categories, types }: ReadAllOptions): Page {
@@ -69,10 +90,12 @@ export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {})
 
   return {
     append: async (stream, expected, events) => append(admit(stream, expected, events)),
+    restore: async (events) => write(missingOf(events, lastOf, (id) => byId.get(id))),
     readStream: async (stream, fromRevision = 0) => (streams.get(stream) ?? []).slice(fromRevision),
     readAll: async (options) => readAll(options),
     subscribe,
     head: async () => head(),
+    identity: async () => identity,
     close: async () => closing.abort(),
   }
 }

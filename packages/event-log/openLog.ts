@@ -1,5 +1,5 @@
 /** The log that the settings name: EventStoreDB where there is a URL for one, else PostgreSQL. */
-import type { EventLog } from './log.ts'
+import type { RestorableLog } from './log.ts'
 import { postgresLog } from './postgres/postgresLog.ts'
 
 export interface LogSettings {
@@ -19,7 +19,7 @@ export async function openLog({
   eventStoreUrl,
   eventStorePrefix = '',
   ...options
-}: LogSettings): Promise<EventLog> {
+}: LogSettings): Promise<RestorableLog> {
   if (eventStoreUrl === undefined) return postgresLog({ connectionString: databaseUrl, ...options })
   // Its client is loaded only where it is used.
   const { eventStoreLog } = await import('./eventstoredb.ts')

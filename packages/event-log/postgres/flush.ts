@@ -12,7 +12,7 @@ import type { EventRow } from './rows.ts'
 
 /** A writer that stops in the middle holds up all others: the server ends its transaction after that time.
  *  The settings end with the transaction, as a pooler in transaction mode needs it. */
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+export const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '5s';
 SELECT position FROM log.head FOR UPDATE`
 

@@ -3,7 +3,7 @@
  * event of each of its streams, and where the event ids that it brings were recorded, if they were.
  */
 import type { RecordedEvent } from '../log.ts'
-import type { Append, Place } from '../record.ts'
+import type { Place } from '../record.ts'
 import { COLUMNS, type EventRow, eventOfRow } from './rows.ts'
 
 export interface Known {
@@ -12,14 +12,17 @@ export interface Known {
   readonly places: Map<string, Place>
 }
 
-export const lookUp = (batch: readonly Append[]) => ({
+/** What is looked up: a stream, and event ids. */
+interface Asked {
+  readonly stream: string
+  readonly events: readonly { readonly id: string }[]
+}
+
+export const lookUp = (batch: readonly Asked[]) => ({
   text: `SELECT last.* FROM unnest($1::text[]) AS of (stream) CROSS JOIN LATERAL
 (SELECT ${COLUMNS} FROM log.event WHERE stream = of.stream ORDER BY revision DESC LIMIT 1) last
 UNION ALL SELECT ${COLUMNS} FROM log.event WHERE id = ANY($2::uuid[])`,
-  values: [
-    batch.map((append) => append.stream),
-    batch.flatMap((append) => append.events.map((event) => event.id)),
-  ],
+  values: [batch.map(({ stream }) => stream), batch.flatMap(({ events }) => events.map(({ id }) => id))],
 })
 
 /** The rows of both halves look alike: whatever is there is recorded, and the newest of a stream is its last. */

@@ -1,12 +1,12 @@
 import { testDatabase } from '@jiahe/testing/database.ts'
 import t from 'tap'
-import type { Open } from '../contract/events.ts'
+import { type OpenRestorable, restoreContract } from '../contract/restore.ts'
 import { uniqueIdsContract } from '../contract/uniqueIds.ts'
 import { logContract } from '../contract.ts'
 import { postgresLog } from './postgresLog.ts'
 import { migrateEventLog } from './schema.ts'
 
-const open: Open = async (t, now) => {
+const open: OpenRestorable = async (t, now) => {
   const connectionString = await testDatabase(t)
   await migrateEventLog(connectionString)
   const log = postgresLog({ connectionString, now })
@@ -16,3 +16,4 @@ const open: Open = async (t, now) => {
 
 logContract(t, open)
 uniqueIdsContract(t, open)
+restoreContract(t, open)

@@ -5,12 +5,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type EventLog, type Page, START, type SubscribeOptions } from '../log.ts'
+import { type Page, type RestorableLog, START, type SubscribeOptions } from '../log.ts'
 import { admit, positionOf } from '../record.ts'
 import { groupCommit } from './groupCommit.ts'
 import { groupRead } from './groupRead.ts'
 import { listen } from './live.ts'
 import { readPage } from './readPage.ts'
+import { restore } from './restore.ts'
 import { COLUMNS, type EventRow, eventOfRow } from './rows.ts'
 
 export interface PostgresLogOptions {
@@ -33,7 +34,7 @@ const READ_WITHIN_MS = 60_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000
 
-export function postgresLog(options: PostgresLogOptions): EventLog {
+export function postgresLog(options: PostgresLogOptions): RestorableLog {
   const { connectionString, connections = 8, onFault = () => {} } = options
   const pool = new pg.Pool({
     connectionString,
@@ -84,6 +85,7 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
 
   return {
     append: async (stream, expected, events) => writer.append(admit(stream, expected, events)),
+    restore: (events) => restore(pool, events),
     async readStream(stream, fromRevision = 0) {
       if (fromRevision === 0) return readWhole(stream)
       const { rows } = await pool.query<EventRow>(
@@ -98,6 +100,10 @@ export function postgresLog(options: PostgresLogOptions): EventLog {
       const { rows } = await pool.query<{ position: string }>('SELECT position FROM log.head')
       const head = Number(rows[0]!.position)
       return head === 0 ? START : positionOf(head)
+    },
+    async identity() {
+      const { rows } = await pool.query<{ identity: string }>('SELECT identity FROM log.identity')
+      return rows[0]!.identity
     },
     close: () => {
       closed ??= close()

@@ -1,7 +1,7 @@
 /**
  * Tables of the PostgreSQL log and their migrations. `head` has one row, locked for the length of a commit:
- * it hands out positions. Data and metadata are `json`, kept as they were written: nobody searches in them
- * here, and `jsonb` would double what an insert costs.
+ * it hands out positions. `identity` tells this log from its copies. Data and metadata are `json`, kept as they were
+ * written: nobody searches in them here, and `jsonb` would double what an insert costs.
  */
 import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
@@ -29,6 +29,13 @@ const migrations: Record<string, Migration> = {
         )`,
       ])
         await statement.execute(db)
+    },
+  },
+  '002_identity': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE log.identity (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), identity uuid NOT NULL)`.execute(db)
+      await sql`INSERT INTO log.identity (identity) VALUES (gen_random_uuid())`.execute(db)
     },
   },
 }
