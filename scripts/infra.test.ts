@@ -15,6 +15,7 @@ import {
 import { documents, filesUnder, text } from './infra/files.ts'
 import { copyFaults, passedFaults, programsLeftOut, runFaults, yamlFiles } from './infra/image.ts'
 import { type Built, build, kustomizationFaults, strayFaults } from './infra/kustomize.ts'
+import { metricsIn, metricsOfServices, queries } from './infra/metrics.ts'
 import { type KubernetesObject, schemaFaults } from './infra/schema.ts'
 import {
   containersOf,
@@ -156,4 +157,13 @@ t.test('the image has the Node.js and the pnpm that package.json names', async (
   const { config, engines } = JSON.parse(text('package.json'))
   t.equal(/^ARG PNPM=(.+)$/m.exec(dockerfile)?.[1], config.pnpm)
   t.equal(engines.node, `>=${/^ARG NODE=(.+)$/m.exec(dockerfile)?.[1]}`)
+})
+
+t.test('dashboard and alarms ask for figures that the services have', async (t) => {
+  const there = await metricsOfServices()
+  for (const query of queries()) {
+    t.not(metricsIn(query).length, 0, query)
+    for (const name of metricsIn(query)) t.ok(there.has(name), name)
+  }
+  t.notOk(there.has('policy_lag_milliseconds'))
 })
