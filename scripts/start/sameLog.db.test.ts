@@ -28,9 +28,6 @@ t.test('a database is never started on another log than the one it followed', as
   const id = '019d0000-0000-7000-8000-000000000001'
   await log.append('a-1', NO_STREAM, [{ id, type: 'Noted', data: {}, metadata: { ...metadata, occurredAt } }])
   await log.close()
-  await t.rejects(
-    checkSameLog(db, 'esdb://127.0.0.1:2113'),
-    /^EVENT_STORE_URL names another log/,
-  )
+  await t.rejects(checkSameLog(db, 'esdb://127.0.0.1:2113'), /^EVENT_STORE_URL names another log/)
   await t.resolves(checkSameLog(db, undefined))
 })
