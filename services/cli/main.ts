@@ -7,12 +7,13 @@ import { cac } from 'cac'
 import type { UserOptions } from './accounts.ts'
 import type { HistoryOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
+import type { LogCopyOptions } from './logCopy.ts'
 import { type ExitCode, endOf, wrongUse } from './outcome.ts'
 
 const cli = cac('jiahe')
 /** Commands of two words are one name to the parser. */
 const [node = '', script = '', first = '', second, ...rest] = process.argv
-const isPair = ['key', 'user'].includes(first) && second !== undefined && !second.startsWith('-')
+const isPair = ['key', 'user', 'log'].includes(first) && second !== undefined && !second.startsWith('-')
 const argv = isPair ? [node, script, `${first} ${second}`, ...rest] : process.argv
 
 const JSON_OPTION = ['--json', '输出 JSON'] as const
@@ -50,6 +51,15 @@ cli
   .command('verify', '核对历史、读模型与回访覆盖')
   .option(...JSON_OPTION)
   .action(async (options) => (await import('./verify.ts')).verify(options))
+cli
+  .command('log copy', '把事件历史复制到另一个日志并核对，可中断后继续')
+  .option('--from <log>', '来源：postgres（本机）、postgres://… 或 esdb://…')
+  .option('--to <log>', '目标：同上；须为空，或为此前开始的副本')
+  .option(...JSON_OPTION)
+  .action(async (options: LogCopyOptions) => {
+    const { logCopy } = await import('./logCopy.ts')
+    return logCopy({ ...options, ...texts(options, ['from', 'to']) })
+  })
 cli
   .command('key add <source>', '为来源生成接入密钥')
   .action(async (source) => (await import('./accounts.ts')).addKey(String(source)))

@@ -30,6 +30,8 @@ export function endOf(error: unknown): Ended {
       `连不上数据库（${code}）。请确认家和正在运行（npm start），或检查 DATABASE_URL。`,
       error,
     )
+  if (code === '08007')
+    return new Ended(3, '连不上 EventStoreDB。请确认它正在运行，或检查地址；可再次运行同一命令。', error)
   if (code.startsWith('28')) return new Ended(3, '数据库拒绝登录，请检查 DATABASE_URL。', error)
   const name = error instanceof Error ? error.name : typeof error
   return new Ended(3, `没有完成：${name}${code && ` ${code}`}。设置 DEBUG=1 可查看出错位置。`, error)

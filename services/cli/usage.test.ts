@@ -23,6 +23,12 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['a read model that is none', ['rebuild', 'orders'], /^没有读模型 orders。.+orderDesk.+\n$/],
   ['a type that is none', ['history', '--type', 'AlertSeen'], /^没有事件类型 AlertSeen\n$/],
   ['a time that is none', ['history', '--as-of', 'gestern'], /^--as-of 应为时间.+\n$/],
+  ['a copy of no log', ['log', 'copy', '--to', 'postgres'], /^须用 --from 和 --to .+\n$/],
+  [
+    'a log that is none',
+    ['log', 'copy', '--from', 'mysql://a', '--to', 'postgres'],
+    /^--from 应为 .+esdb:.+\n$/,
+  ],
   ['a role that is none', ['user', 'add', 'zhang', '--role', 'boss'], /^--role 应为 .+mediator.+\n$/],
 ]
 for (const [what, args, line] of wrong)
@@ -53,6 +59,15 @@ t.test('an intake that does not answer is told apart from rejected rows', async 
 t.test('help names every command', async (t) => {
   const { code, stdout } = await jiahe(nowhere, ['--help'])
   t.equal(code, 0)
-  for (const command of ['import', 'history', 'rebuild', 'verify', 'key add', 'user add', 'user disable'])
+  for (const command of [
+    'import',
+    'history',
+    'rebuild',
+    'verify',
+    'log copy',
+    'key add',
+    'user add',
+    'user disable',
+  ])
     t.match(stdout, new RegExp(`^  ${command} .*\\p{Script=Han}`, 'mu'))
 })

@@ -1,0 +1,49 @@
+/**
+ * A log as the command line names it: `postgres` (the one that runs here), `postgres://…` or `esdb://…`. What was
+ * named is never printed or kept: it may have a password in it.
+ */
+import { placeOf } from '@jiahe/event-log/eventstoredb/position.ts'
+import type { Position, RestorableLog } from '@jiahe/event-log/log.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
+import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { numberOf } from '@jiahe/event-log/record.ts'
+import { notRunning, running, settings } from './connection.ts'
+import { wrongUse } from './outcome.ts'
+
+export interface LogAddress {
+  open(): Promise<RestorableLog>
+  /** Makes room for a log where none stands. */
+  prepare(): Promise<void>
+  /** How far a position lies from the start, in a measure of its own. */
+  distance(position: Position): number
+}
+
+export function logAddress(text: string, option: string): LogAddress {
+  if (text === 'postgres') return inPostgres(databaseHere())
+  if (/^postgres(ql)?:\/\//.test(text)) return inPostgres(text)
+  if (/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/.test(text)) return inEventStore(text)
+  throw wrongUse(`${option} 应为 postgres、postgres://… 或 esdb://…`)
+}
+
+function databaseHere(): string {
+  const url = settings().DATABASE_URL ?? running()?.databaseUrl
+  if (url === undefined) throw notRunning()
+  return url
+}
+
+const inPostgres = (databaseUrl: string): LogAddress => ({
+  open: () => openLog({ databaseUrl, eventStoreUrl: undefined, connections: 2 }),
+  prepare: () => migrateEventLog(databaseUrl),
+  distance: numberOf,
+})
+
+function inEventStore(eventStoreUrl: string): LogAddress {
+  const { DATABASE_URL, EVENT_STORE_PREFIX } = settings()
+  const here = DATABASE_URL === undefined ? running() : null
+  const eventStorePrefix = EVENT_STORE_PREFIX ?? here?.eventStorePrefix
+  return {
+    open: () => openLog({ databaseUrl: '', eventStoreUrl, eventStorePrefix }),
+    prepare: async () => {},
+    distance: (position) => Number(placeOf(position)?.commit ?? 0),
+  }
+}
