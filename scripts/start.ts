@@ -6,7 +6,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { START } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -19,7 +18,7 @@ import { openStartDatabase } from './start/database.ts'
 import { makeUpCity } from './start/makeUpCity.ts'
 import { migrate } from './start/migrate.ts'
 import { claimPorts, PortTaken } from './start/ports.ts'
-import { checkSameLog } from './start/sameLog.ts'
+import { settleLog } from './start/settledLog.ts'
 import { type Supervisor, supervise } from './start/supervise.ts'
 
 const services = ['projector', 'policies', 'intake', 'console'].map((name) => ({
@@ -71,7 +70,10 @@ async function start(settings: Settings): Promise<void> {
   if (ending) return
   const db = openDatabase<unknown>(database.url, 4)
   await migrate(database.url, db)
-  await checkSameLog(db, settings.EVENT_STORE_URL)
+  const eventStoreUrl = settings.EVENT_STORE_URL
+  const eventStorePrefix = settings.EVENT_STORE_PREFIX
+  const log = await openLog({ databaseUrl: database.url, eventStoreUrl, eventStorePrefix, connections: 1 })
+  const empty = await settleLog(db, log).finally(() => log.close())
 
   const masterKey =
     settings.MASTER_KEY ?? remembered(join(dataDir, 'master-key'), () => randomBytes(32).toString('base64'))
@@ -80,10 +82,10 @@ async function start(settings: Settings): Promise<void> {
   await makeAccounts(db as unknown as AccountDb, demoAccounts(CITY, regions), password, intakeKey)
   if (await buildWeb()) console.log('Built the screens.')
   await db.destroy()
-  const demo = settings.EVENT_STORE_URL === undefined ? settings.DEMO : 'none'
-  if (demo !== settings.DEMO)
-    console.log('The made-up city is filled into a log in PostgreSQL only; this one starts as it is.')
-  if (demo !== 'none') await fillWhenEmpty(demo, database.url, settings, masterKey)
+  if (settings.DEMO !== 'none' && empty) {
+    const own = { DATABASE_URL: database.url, MASTER_KEY: masterKey }
+    await makeUpCity({ ...process.env, ...own }, (step) => undo.push(step))
+  }
   if (ending) return
 
   const env = {
@@ -104,8 +106,8 @@ async function start(settings: Settings): Promise<void> {
     intakeUrl,
     intakeKey,
     city: CITY,
-    eventStoreUrl: settings.EVENT_STORE_URL,
-    eventStorePrefix: settings.EVENT_STORE_PREFIX,
+    eventStoreUrl,
+    eventStorePrefix,
     pid: process.pid,
   }
   writeFileSync(runningFile, JSON.stringify(running, null, 2), { mode: 0o600 })
@@ -124,19 +126,4 @@ async function start(settings: Settings): Promise<void> {
 
 Data in ${dataDir}. Ctrl-C stops everything and keeps it.
 `)
-}
-
-/** Only a log that holds nothing is filled. */
-async function fillWhenEmpty(
-  size: 'city' | 'small',
-  databaseUrl: string,
-  { EVENT_STORE_URL: eventStoreUrl, EVENT_STORE_PREFIX: eventStorePrefix, CITY: city }: Settings,
-  masterKey: string,
-): Promise<void> {
-  const log = await openLog({ databaseUrl, eventStoreUrl, eventStorePrefix, connections: 1 })
-  const empty = (await log.head()) === START
-  await log.close()
-  if (!empty) return
-  const own = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey, DEMO: size, CITY: city }
-  await makeUpCity({ ...process.env, ...own }, (step) => undo.push(step))
 }

@@ -101,6 +101,7 @@ export function eventStoreLog({
         silence_ms,
         onFault,
       }),
+    name: nameOf(connectionString, prefix),
     identity: () => reading(() => identityOf(store)),
     head: async () => (await reading(() => store.last()))?.position ?? START,
     close: () => {
@@ -108,4 +109,10 @@ export function eventStoreLog({
       return closed
     },
   }
+}
+
+/** `esdb://user:secret@a:2113,b:2113?tls=true` → `esdb://a:2113,b:2113` */
+function nameOf(connectionString: string, prefix: string): string {
+  const hosts = /^[\w+]+:\/\/(?:[^/?]*@)?([^/?]*)/.exec(connectionString)?.[1] ?? ''
+  return `esdb://${hosts}${prefix && ` (${prefix})`}`
 }

@@ -35,33 +35,16 @@ export function verifyChain(events: Iterable<Hashed>): ChainBreak | null {
   return null
 }
 
-/** What the next event of a stream has to follow. */
-export interface ChainEnd {
-  readonly revision: number
-  readonly hash: string | null
-  readonly recordedAt: string
-}
-export const NO_CHAIN: ChainEnd = { revision: -1, hash: null, recordedAt: '' }
-
-export const chainEnd = (event: Hashed): ChainEnd => ({
-  revision: event.revision,
-  hash: hashOf(event),
-  recordedAt: event.metadata.recordedAt,
-})
-
-/** Null where the event follows. */
-export function breakBehind(end: ChainEnd, { stream, revision, metadata }: Hashed): ChainBreak | null {
-  if (revision !== end.revision + 1) return { stream, revision, reason: 'wrong-revision' }
-  if (metadata.prevHash !== end.hash) return { stream, revision, reason: 'wrong-hash' }
-  if (metadata.recordedAt < end.recordedAt) return { stream, revision, reason: 'clock-went-back' }
-  return null
-}
-
-/** For logs too long to hold: takes one event after the other and remembers the end of each stream, in `ends`. */
-export function chainVerifier(ends: Map<string, ChainEnd> = new Map()): (event: Hashed) => ChainBreak | null {
+/** For logs too long to hold: takes one event after the other and remembers the end of each stream. */
+export function chainVerifier(): (event: Hashed) => ChainBreak | null {
+  const ends = new Map<string, { revision: number; hash: string | null; recordedAt: string }>()
   return (event) => {
-    const before = ends.get(event.stream) ?? NO_CHAIN
-    ends.set(event.stream, chainEnd(event))
-    return breakBehind(before, event)
+    const { stream, revision, metadata } = event
+    const before = ends.get(stream) ?? { revision: -1, hash: null, recordedAt: '' }
+    ends.set(stream, { revision, hash: hashOf(event), recordedAt: metadata.recordedAt })
+    if (revision !== before.revision + 1) return { stream, revision, reason: 'wrong-revision' }
+    if (metadata.prevHash !== before.hash) return { stream, revision, reason: 'wrong-hash' }
+    if (metadata.recordedAt < before.recordedAt) return { stream, revision, reason: 'clock-went-back' }
+    return null
   }
 }

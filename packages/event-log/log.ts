@@ -126,6 +126,8 @@ export interface RestorableLog extends EventLog {
    * streams. Throws `BrokenCopy` where an event does not follow its stream's end; what came before it may stand.
    */
   restore(events: readonly RecordedEvent[]): Promise<void>
+  /** What a person calls it: `postgres`, or the hosts of an EventStoreDB and its prefix. No credentials. */
+  readonly name: string
   /** A UUID that this log got when it was made. A copy has another, though it holds the same events. */
   identity(): Promise<string>
 }

@@ -95,6 +95,7 @@ export function memoryLog({ now = () => new Date() }: { now?: () => Date } = {})
     readAll: async (options) => readAll(options),
     subscribe,
     head: async () => head(),
+    name: 'memory',
     identity: async () => identity,
     close: async () => closing.abort(),
   }

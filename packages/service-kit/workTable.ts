@@ -53,6 +53,16 @@ const migrations: Record<string, Migration> = {
         await statement.execute(db)
     },
   },
+  '002_log': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE work.log (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), identity uuid NOT NULL, name text NOT NULL,
+        filling boolean NOT NULL DEFAULT false)`.execute(db)
+      await sql`CREATE TABLE work.follower (owner uuid PRIMARY KEY, seen_until timestamptz NOT NULL)`.execute(
+        db,
+      )
+    },
+  },
 }
 
 export async function migrateWork<T>(db: Kysely<T>): Promise<void> {
@@ -66,7 +76,7 @@ export async function migrateWork<T>(db: Kysely<T>): Promise<void> {
   if (error) throw error
 }
 
-const leaseEnd = sql`clock_timestamp() + ${sql.lit(LEASE_MS)} * interval '1 millisecond'`
+export const leaseEnd = sql`clock_timestamp() + ${sql.lit(LEASE_MS)} * interval '1 millisecond'`
 
 /** Says that the process lives, and prolongs what it holds. */
 export async function attend(db: QueryExecutorProvider, { processor, owner }: Seat): Promise<Attendance> {

@@ -2,8 +2,10 @@ import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catal
 import { policy1 } from '@jiahe/domain/clocks.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { orderStates } from '@jiahe/domain/vocabulary.ts'
+import { eventStoreDouble } from '@jiahe/event-log/eventstoredb/double/eventStoreDouble.ts'
 import { verifyChain } from '@jiahe/event-log/hashChain.ts'
 import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { readReceipt } from '@jiahe/intake/receipts.ts'
 import type { IntakeTables } from '@jiahe/intake/receiptTable.ts'
@@ -18,6 +20,7 @@ import { projectionOf } from '@jiahe/read-models/projection.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { followedLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { type Kysely, sql } from 'kysely'
@@ -180,6 +183,49 @@ t.test('a fill that breaks off leaves nothing, and the next one gives the same c
   await other.fill()
   t.same(story(await other.events()), first)
   await t.rejects(fill(), { message: /log-not-empty/ })
+})
+
+t.test('a log in EventStoreDB is filled with the same city, or says that it was not', async (t) => {
+  const { databaseUrl, db, fill } = await emptyDatabase(t)
+  const store = await eventStoreDouble()
+  const log = await openLog({ databaseUrl, eventStoreUrl: store.connectionString })
+  t.teardown(async () => {
+    await log.close()
+    store.stop()
+  })
+  const told: string[] = []
+  const eventStoreUrl = store.connectionString
+  await fill({ eventStoreUrl, onProgress: (_done, _total, what) => void told.push(what) })
+  const { events } = await log.readAll({ after: '', limit: 100_000 })
+  t.equal(verifyChain(events), null)
+  const head = await log.head()
+  const { rows } =
+    await sql`SELECT DISTINCT position FROM work.partition WHERE processor = 'policies'`.execute(db)
+  t.same(rows, [{ position: head }])
+  t.equal((await followedLog(db))?.filling, false)
+  const receipts = await db.selectFrom('intake.receipt').select(['event_id', 'position']).execute()
+  const positions = new Map(events.map(({ id, position }) => [id, position]))
+  t.ok(receipts.length > 100)
+  t.same(
+    receipts.filter(({ event_id, position }) => positions.get(event_id) !== position),
+    [],
+  )
+  const inPostgres = await emptyDatabase(t)
+  await inPostgres.fill()
+  t.same(story(events).sort(), story(await inPostgres.events()).sort(), 'the city is the same')
+
+  const other = await emptyDatabase(t)
+  await t.rejects(other.fill({ eventStoreUrl }), /log-not-empty/)
+  const third = await emptyDatabase(t)
+  const prefixed = { eventStoreUrl, eventStorePrefix: 'second.' }
+  const broken = third.fill({
+    ...prefixed,
+    onProgress: (_done, _total, what) => {
+      if (what === 'texts') throw new Error('killed')
+    },
+  })
+  await t.rejects(broken, { message: 'killed' })
+  t.equal((await followedLog(third.db))?.filling, true, 'so the next start says what to do')
 })
 
 t.test('whenever it is started, a small city has an order in every state', async (t) => {

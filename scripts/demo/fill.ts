@@ -1,7 +1,8 @@
 /**
  * Fills an empty database with the made-up city: people into the vault, the lives of their cases into the log,
  * receipts for their senders, and the policies told that all of it is done. One transaction: killed at any
- * point, nothing of it is there. For the same size and moment the city is the same but for its ids.
+ * point, nothing of it is there, but for the events where the log is elsewhere: that a filling began is remembered
+ * then. For the same size and moment the city is the same but for its ids.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
@@ -9,8 +10,6 @@ import { policy1 } from '@jiahe/domain/clocks.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
 import type { Desk } from '@jiahe/domain/workOrder.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
-import { bulkCopy, type Query } from '@jiahe/event-log/postgres/bulkCopy.ts'
-import { positionOf } from '@jiahe/event-log/record.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import type { IntakeTables, IntakeTransaction } from '@jiahe/intake/receiptTable.ts'
 import { markRecorded, type Reservation, saveReservations } from '@jiahe/intake/reservations.ts'
@@ -22,15 +21,20 @@ import { type CaseText, putTexts } from '@jiahe/privacy/texts.ts'
 import type { AccountTables } from '@jiahe/service-kit/accounts.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { markFilling } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
-import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Arrival, type Household, households, type Size } from './city.ts'
 import { type Life, live } from './life.ts'
+import { type Told, type Written, writeEvents } from './writeEvents.ts'
 
 export interface FillOptions {
   readonly size: Size
   readonly databaseUrl: string
   readonly masterKey: string
+  /** Where the log is, unless it is in the database. */
+  readonly eventStoreUrl?: string | undefined
+  readonly eventStorePrefix?: string | undefined
   /** Four digits. */
   readonly city: string
   readonly now: Date
@@ -38,7 +42,6 @@ export interface FillOptions {
   readonly onProgress?: (done: number, total: number, what: string) => void
 }
 type Tables = IntakeTables & AccountTables
-type Told = (share: number) => void
 
 const SEED = 4
 const ROWS = 1500
@@ -69,7 +72,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
       const surroundings = { desk, until: now, peopleOf, referenceOf, contentOf, actorOf }
       const lives = await lead(families, surroundings, stage('cases', 10, 65))
       const events = inOrder(lives.map((life) => life.events))
-      await writeEvents(trx, events, stage('events', 65, 85))
+      const written = await writeEvents({ ...options, trx, db }, events, stage('events', 65, 85))
       await writeTexts(
         trx,
         keyring,
@@ -79,10 +82,10 @@ export async function fillDemo(options: FillOptions): Promise<void> {
       await writeReceipts(
         trx,
         lives.flatMap((life) => life.reservations),
-        events,
+        written,
         now,
       )
-      await setCheckpoints(trx, positionOf(events.length))
+      await setCheckpoints(trx, written.head)
       stage('done', 100, 100)(1)
     })
   } finally {
@@ -156,16 +159,6 @@ const inOrder = (histories: readonly (readonly RecordedEvent[])[]): RecordedEven
     .sort((a, b) => a.at - b.at)
     .map(({ event }) => event)
 
-async function writeEvents(
-  trx: Transaction<Tables>,
-  events: readonly RecordedEvent[],
-  told: Told,
-): Promise<void> {
-  const query: Query = ({ text, values = [] }) => trx.executeQuery(CompiledQuery.raw(text, [...values]))
-  const copied = await bulkCopy(query, events, (done) => told(done / (2 * events.length)))
-  if (copied.status === 'refused') throw new Error(`the log took no demo: ${copied.refusal}`)
-}
-
 async function writeTexts(
   trx: Transaction<Tables>,
   keyring: Keyring,
@@ -181,11 +174,10 @@ async function writeTexts(
 async function writeReceipts(
   trx: Transaction<Tables>,
   reservations: readonly Reservation[],
-  events: readonly RecordedEvent[],
+  { positions }: Written,
   now: Date,
 ): Promise<void> {
   const intake = trx as unknown as IntakeTransaction
-  const positions = new Map(events.map(({ id }, i) => [id, positionOf(i + 1)]))
   const recorded = reservations
     .map((reservation) => ({ ...reservation, position: positions.get(reservation.eventId)! }))
     .sort((a, b) => (a.position < b.position ? -1 : 1))
@@ -196,8 +188,9 @@ async function writeReceipts(
   }
 }
 
-/** To the policies, all of this has been done. */
+/** To the policies, all of this has been done; and nothing is missing any more. */
 async function setCheckpoints(trx: Transaction<Tables>, position: string): Promise<void> {
   await sql`UPDATE work.partition SET position = ${position} WHERE processor = 'policies'`.execute(trx)
   await sql`DELETE FROM policy.parked`.execute(trx)
+  await markFilling(trx, false)
 }

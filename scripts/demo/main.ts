@@ -11,6 +11,8 @@ await fillDemo({
   databaseUrl: required(settings, 'DATABASE_URL'),
   masterKey: required(settings, 'MASTER_KEY'),
   city: settings.CITY,
+  eventStoreUrl: settings.EVENT_STORE_URL,
+  eventStorePrefix: settings.EVENT_STORE_PREFIX,
   now: new Date(),
   onProgress: (...said) => process.send?.(said),
 })

@@ -7,6 +7,7 @@ import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb, AccountTables } from '@jiahe/service-kit/accounts.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { followLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -17,7 +18,7 @@ import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import { screens } from './screens.ts'
 
-await runService('console', async ({ settings, logger }) => {
+await runService('console', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
   const db = openDatabase<VaultTables & AccountTables & AccessTables>(url)
   const vault = db as unknown as VaultDb
@@ -28,6 +29,7 @@ await runService('console', async ({ settings, logger }) => {
     eventStoreUrl: settings.EVENT_STORE_URL,
     eventStorePrefix: settings.EVENT_STORE_PREFIX,
   })
+  await followLog(db, log, signal)
   const server = createServer({
     logger,
     api: apiInfo,

@@ -4,6 +4,7 @@ import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { type AccountDb, intakeKeys } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { followLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -13,7 +14,7 @@ import { intakeApi } from './api.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeTables } from './receiptTable.ts'
 
-await runService('intake', async ({ settings, logger }) => {
+await runService('intake', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
   const db = openDatabase<IntakeTables>(url)
   const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
@@ -24,6 +25,7 @@ await runService('intake', async ({ settings, logger }) => {
     eventStorePrefix: settings.EVENT_STORE_PREFIX,
     onFault,
   })
+  await followLog(db, log, signal)
   const now = () => new Date()
   const intake = createIntake({ db, log, keyring, now, onFault })
   const repaired = await intake.repair()

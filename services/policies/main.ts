@@ -5,6 +5,7 @@ import { openLog } from '@jiahe/event-log/openLog.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { followLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -26,6 +27,7 @@ await runService('policies', async ({ settings, logger, signal }) => {
     eventStorePrefix: settings.EVENT_STORE_PREFIX,
     onFault,
   })
+  await followLog(db, log, signal)
   const now = () => new Date()
   const context: PolicyContext = {
     log,

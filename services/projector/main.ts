@@ -6,6 +6,7 @@ import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb, ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { followLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -28,6 +29,7 @@ await runService('projector', async ({ settings, logger, signal }) => {
     connections: 2,
     onFault,
   })
+  await followLog(db, log, signal)
   const now = () => new Date()
   const server = createServer({
     logger,

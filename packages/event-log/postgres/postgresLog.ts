@@ -101,6 +101,7 @@ export function postgresLog(options: PostgresLogOptions): RestorableLog {
       const head = Number(rows[0]!.position)
       return head === 0 ? START : positionOf(head)
     },
+    name: 'postgres',
     async identity() {
       const { rows } = await pool.query<{ identity: string }>('SELECT identity FROM log.identity')
       return rows[0]!.identity
