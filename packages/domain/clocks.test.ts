@@ -1,6 +1,8 @@
 import t from 'tap'
-import { after, callbackTimes, type Duration, dayOf, orderDeadlines, policy1, tighter } from './clocks.ts'
+import { after, callbackTimes, dayOf, orderDeadlines, tighter } from './clocks.ts'
 import { desk, exampleCalendar } from './exampleCity.ts'
+import type { Duration } from './policies/document.ts'
+import { policy1 } from './policies/policy1.ts'
 import { monday } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 

@@ -2,6 +2,7 @@
  * Deadlines as a pure function of a moment, a level, a policy version and a calendar. Nothing stores a
  * countdown: what is recorded is the deadline, the policy's version and the calendar's.
  */
+import type { Duration, Policy } from './policies/document.ts'
 import type { Level } from './vocabulary.ts'
 
 /** The working days of the country. The version is recorded with every deadline. */
@@ -11,78 +12,6 @@ export interface WorkCalendar {
   isWorkday(date: string): boolean
   /** First day of the first year whose holidays are not published yet: from there deadlines are provisional. */
   readonly provisionalFrom: string
-}
-
-/** Wall-clock hours, calendar days (24 h each; the country has no summer time), or working days. */
-export type Duration =
-  | { readonly hours: number }
-  | { readonly days: number }
-  | { readonly workingDays: number }
-
-export interface LevelPolicy {
-  readonly dispatch: Duration
-  readonly accept: Duration
-  readonly contact: { readonly violence: Duration; readonly dispute: Duration }
-  readonly visit: Duration | null
-  readonly disposal: Duration
-  readonly close: Duration
-  /** Calendar days after the alert was recorded. */
-  readonly callbackDays: readonly number[]
-  readonly watchDays: number
-}
-export interface Policy {
-  readonly version: number
-  readonly levels: Readonly<Record<Level, LevelPolicy>>
-  /** First callback of a low alert of which less than half is known. */
-  readonly littleKnownCallback_days: number
-  /** Working days in which an order below high may be returned. */
-  readonly returnWithin: Duration
-}
-
-const workingDays = (n: number): Duration => ({ workingDays: n })
-const days = (n: number): Duration => ({ days: n })
-const hours = (n: number): Duration => ({ hours: n })
-const both = (d: Duration) => ({ violence: d, dispute: d })
-
-const slow: LevelPolicy = {
-  dispatch: workingDays(1),
-  accept: workingDays(1),
-  contact: { violence: days(3), dispute: workingDays(3) },
-  visit: null,
-  disposal: workingDays(15),
-  close: workingDays(60),
-  callbackDays: [3, 30, 90],
-  watchDays: 0,
-}
-
-export const policy1: Policy = {
-  version: 1,
-  levels: {
-    extreme: {
-      dispatch: hours(0.25),
-      accept: hours(1),
-      contact: both(hours(2)),
-      visit: hours(24),
-      disposal: hours(24),
-      close: days(90),
-      callbackDays: [1, 3, 7, 14, 30, 60, 90],
-      watchDays: 90,
-    },
-    high: {
-      dispatch: hours(1),
-      accept: hours(4),
-      contact: both(hours(24)),
-      visit: null,
-      disposal: days(7),
-      close: days(90),
-      callbackDays: [1, 7, 30, 60, 90],
-      watchDays: 90,
-    },
-    medium: slow,
-    low: { ...slow, callbackDays: [7, 90] },
-  },
-  littleKnownCallback_days: 1,
-  returnWithin: workingDays(5),
 }
 
 const hour_ms = 3_600_000

@@ -2,7 +2,8 @@
  * A made-up city for tests: province 99, its city 9901 with two districts, and a calendar with one holiday week
  * and its make-up days. No code of it exists.
  */
-import { policy1, type WorkCalendar } from './clocks.ts'
+import type { WorkCalendar } from './clocks.ts'
+import { policy1 } from './policies/policy1.ts'
 import type { Regions } from './regions.ts'
 import type { Desk } from './workOrder.ts'
 

@@ -1,5 +1,5 @@
 import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catalogue.ts'
-import { policy1 } from '@jiahe/domain/clocks.ts'
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { orderStates } from '@jiahe/domain/vocabulary.ts'
 import { eventStoreDouble } from '@jiahe/event-log/eventstoredb/double/eventStoreDouble.ts'

@@ -6,8 +6,8 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
-import { policy1 } from '@jiahe/domain/clocks.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import type { Desk } from '@jiahe/domain/workOrder.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'

@@ -4,7 +4,7 @@
  * clock stands still until a test moves it; read models are folded when a test asks for it.
  */
 
-import { policy1 } from '@jiahe/domain/clocks.ts'
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'

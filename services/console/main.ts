@@ -1,5 +1,5 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
-import { policy1 } from '@jiahe/domain/clocks.ts'
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'

@@ -5,10 +5,10 @@ import {
   type NewDomainEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
-import { policy1 } from '@jiahe/domain/clocks.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
 import type { NewEvent } from '@jiahe/event-log/log.ts'
