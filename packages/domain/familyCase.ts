@@ -5,24 +5,20 @@
  *     ▲           ▲                                  └── three failures on two days ──► home visit requested
  *     └ amended   └ findings, callbacks, breaches grade again
  *
+ * The state is made of slices, each folded in a file of its own; here is only which event belongs to which.
  * Invariants: an intake, a grading and a schedule stand in the history once per cause; a grade rests on the
  * history up to its cause and on nothing else; one `reached` discharges all duties that are open.
  */
 import { assess, type CaseAssessment, currentModels, type Models } from './assess.ts'
-import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
-import type { FactorAnswers } from './facts.ts'
-import type { CallbackOutcome, Level } from './vocabulary.ts'
+import type { FamilyCaseEvent } from './catalogue.ts'
+import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
+import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
+import type { Level } from './vocabulary.ts'
 import type { Statement } from './weighing.ts'
 
-type Matter = Omit<DataOf<'IntakeAmended'>, 'intakeId' | 'movedTo'>
-export interface Intake extends Matter {
-  readonly intakeId: string
-  readonly kind: 'alert' | 'report'
-  readonly occurredAt: string
-  readonly recordedAt: string
-  /** The event that says this now: the intake itself, or its newest amendment. */
-  readonly saidBy: string
-}
+export type { Duty } from './duties.ts'
+export type { Intake } from './intakes.ts'
+
 export interface Grading {
   readonly gradingId: string
   readonly causeId: string | null
@@ -32,48 +28,22 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface Duty {
-  readonly dutyId: string
-  readonly alertId: string
-  readonly assignee: string
-  readonly opensAt: string
-  readonly dueAt: string
-  readonly state: 'open' | 'done' | 'unreachable'
-}
-export interface Attempt {
-  readonly attemptId: string
-  readonly outcome: CallbackOutcome
-  readonly occurredAt: string
-}
-export interface FamilyCase {
+export interface FamilyCase extends Intakes, Duties {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
-  /** In the order received; an intake that moved to another case is gone. */
-  readonly intakes: ReadonlyMap<string, Intake>
-  /** What was said otherwise: callbacks, visits, mediations, breaches. */
-  readonly statements: readonly Statement[]
   readonly grading: Grading | null
   readonly gradedCauses: ReadonlySet<string>
-  /** Level that each alert's callbacks run at. */
-  readonly schedules: ReadonlyMap<string, Level>
-  readonly duties: ReadonlyMap<string, Duty>
-  /** Attempts since she was last reached or a home visit was last asked for. */
-  readonly attempts: readonly Attempt[]
-  readonly homeVisitRequested: boolean
+  /** By order: until when. */
   readonly watches: ReadonlyMap<string, string>
 }
 
 export const emptyCase: FamilyCase = {
+  ...noIntakes,
+  ...noDuties,
   revision: -1,
   eventIds: new Set(),
-  intakes: new Map(),
-  statements: [],
   grading: null,
   gradedCauses: new Set(),
-  schedules: new Map(),
-  duties: new Map(),
-  attempts: [],
-  homeVisitRequested: false,
   watches: new Map(),
 }
 
@@ -82,87 +52,25 @@ export const foldFamilyCase = (history: readonly FamilyCaseEvent[]): FamilyCase 
 
 export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
   const next = { ...state, revision: event.revision, eventIds: new Set(state.eventIds).add(event.id) }
-  const { occurredAt, recordedAt, causationId } = event.metadata
   switch (event.type) {
     case 'AlertReceived':
-    case 'ReportReceived': {
-      const kind = event.type === 'AlertReceived' ? 'alert' : 'report'
-      const intake: Intake = {
-        ...matterOf(event.data),
-        intakeId: event.id,
-        kind,
-        occurredAt,
-        recordedAt,
-        saidBy: event.id,
-      }
-      return { ...next, intakes: new Map(state.intakes).set(event.id, intake) }
-    }
+    case 'ReportReceived':
+      return { ...next, ...evolveIntakes(state, event) }
     case 'IntakeAmended': {
-      const intakes = new Map(state.intakes)
-      const before = intakes.get(event.data.intakeId)
-      if (event.data.movedTo !== null) intakes.delete(event.data.intakeId)
-      else if (before)
-        intakes.set(before.intakeId, { ...before, ...matterOf(event.data), occurredAt, saidBy: event.id })
-      const duties =
-        event.data.movedTo === null
-          ? state.duties
-          : without(state.duties, (d) => d.alertId === event.data.intakeId)
-      return { ...next, intakes, duties }
+      const moved = event.data.movedTo === null ? {} : dutiesWithout(state, event.data.intakeId)
+      return { ...next, ...evolveIntakes(state, event), ...moved }
     }
-    case 'RiskGraded': {
-      const { intakeId, level, score, coverage } = event.data
-      const grading = {
-        gradingId: event.id,
-        causeId: causationId,
-        intakeId,
-        level,
-        score,
-        coverage,
-        recordedAt,
-      }
-      return {
-        ...next,
-        grading,
-        gradedCauses:
-          causationId === null ? state.gradedCauses : new Set(state.gradedCauses).add(causationId),
-      }
-    }
-    case 'CallbackScheduled': {
-      const { alertId, assignee, level, replaces } = event.data
-      const duties = without(state.duties, (d) => replaces.includes(d.dutyId))
-      for (const duty of event.data.duties)
-        duties.set(duty.dutyId, { ...duty, alertId, assignee, state: 'open' })
-      return { ...next, duties, schedules: new Map(state.schedules).set(alertId, level) }
-    }
+    case 'RiskGraded':
+      return { ...next, ...graded(state, event) }
+    case 'CallbackScheduled':
     case 'CallbackAttempted':
-      return {
-        ...next,
-        attempts: [...state.attempts, { attemptId: event.id, outcome: event.data.outcome, occurredAt }],
-      }
-    case 'CallbackCompleted': {
-      const duties = settled(state.duties, event.data.discharged, 'done')
-      const statement = said(event, 'callback', event.data.facts)
-      return {
-        ...next,
-        duties,
-        attempts: [],
-        homeVisitRequested: false,
-        statements: [...state.statements, statement],
-      }
-    }
     case 'HomeVisitRequested':
-      return {
-        ...next,
-        duties: settled(state.duties, event.data.unreachable, 'unreachable'),
-        attempts: [],
-        homeVisitRequested: true,
-      }
-    case 'FindingsRecorded': {
-      const statement = said(event, 'finding', event.data.facts, event.data.mediationFailed)
-      return { ...next, statements: [...state.statements, { ...statement, eventId: event.data.originId }] }
-    }
+      return { ...next, ...evolveDuties(state, event) }
+    case 'CallbackCompleted':
+      return { ...next, ...evolveDuties(state, event), ...evolveStatements(state, event) }
+    case 'FindingsRecorded':
     case 'MeasureBreached':
-      return { ...next, statements: [...state.statements, said(event, 'breach', {})] }
+      return { ...next, ...evolveStatements(state, event) }
     case 'WatchStarted':
       return { ...next, watches: new Map(state.watches).set(event.data.orderId, event.data.until) }
     default:
@@ -170,50 +78,17 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
   }
 }
 
-const matterOf = ({
-  channel,
-  regionCode,
-  maritalStatus,
-  disputeType,
-  relationship,
-  parties,
-  facts,
-  texts,
-}: Matter): Matter => ({
-  channel,
-  regionCode,
-  maritalStatus,
-  disputeType,
-  relationship,
-  parties,
-  facts,
-  texts,
-})
-
-const said = (
-  event: FamilyCaseEvent,
-  kind: Statement['kind'],
-  answers: FactorAnswers,
-  mediationFailed = false,
-): Statement => ({
-  eventId: event.id,
-  kind,
-  occurredAt: event.metadata.occurredAt,
-  answers,
-  maritalStatus: null,
-  mediationFailed,
-})
-
-function without(duties: ReadonlyMap<string, Duty>, gone: (duty: Duty) => boolean): Map<string, Duty> {
-  return new Map([...duties].filter(([, duty]) => !gone(duty)))
-}
-
-function settled(
-  duties: ReadonlyMap<string, Duty>,
-  ids: readonly string[],
-  state: Duty['state'],
-): Map<string, Duty> {
-  return new Map([...duties].map(([id, duty]) => [id, ids.includes(id) ? { ...duty, state } : duty]))
+function graded(
+  { gradedCauses }: FamilyCase,
+  { id, data, metadata }: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
+): Partial<FamilyCase> {
+  const { intakeId, level, score, coverage } = data
+  const { causationId: causeId, recordedAt } = metadata
+  const grading = { gradingId: id, causeId, intakeId, level, score, coverage, recordedAt }
+  return {
+    grading,
+    gradedCauses: causeId === null ? gradedCauses : new Set(gradedCauses).add(causeId),
+  }
 }
 
 // What the state says -----------------------------------------------------------------------------------

@@ -1,0 +1,84 @@
+/** How an order comes to a federation: dispatched, raised, moved, reopened. */
+import { z } from 'zod'
+import { channels, codesOf, disputeTypes, maritalStatuses } from '../vocabulary.ts'
+import { federationCode, id, level, regionCode, textId, time, versions } from './fields.ts'
+
+export const orderDeadlines = z.strictObject({
+  acceptBy: time,
+  contactBy: time,
+  visitBy: time.nullable(),
+  disposalBy: time,
+  closeBy: time,
+})
+const assignment = {
+  assignee: federationCode,
+  supervisor: federationCode,
+  /** Federation that helps and sees the order: the township of an extreme case. */
+  assisting: federationCode.nullable(),
+}
+const orderSubject = {
+  caseId: id,
+  /** The grading that raised the order, and the intake behind it. */
+  gradingId: id,
+  intakeId: id.nullable(),
+  level,
+  regionCode,
+  disputeType: z.enum(codesOf(disputeTypes)),
+  maritalStatus: z.enum(codesOf(maritalStatuses)).nullable(),
+  channel: z.enum(codesOf(channels)),
+  /** Whether violence is in it: first contact then runs on calendar days and joint mediation is fenced. */
+  violence: z.boolean(),
+}
+
+export const dispatchEvents = {
+  WorkOrderDispatched: {
+    version: 1,
+    schema: z.strictObject({
+      ...orderSubject,
+      ...assignment,
+      deadlines: orderDeadlines,
+      /** What routing had to assume. */
+      warnings: z.array(z.enum(['unknown-township', 'district-only'])),
+      ...versions,
+    }),
+  },
+  WorkOrderUnroutable: {
+    version: 1,
+    schema: z.strictObject({
+      ...orderSubject,
+      /** `processing-failed`: the case could not be graded or dispatched by itself, a person has to look. */
+      reason: z.enum(['no-region', 'unknown-region', 'outside-city', 'processing-failed']),
+      supervisor: federationCode,
+      dispatchBy: time,
+      ...versions,
+    }),
+  },
+  WorkOrderRaised: {
+    version: 1,
+    schema: z.strictObject({
+      gradingId: id,
+      level,
+      violence: z.boolean(),
+      /** Null while the order is still unroutable or returned: it is raised where it lies. */
+      assignment: z.strictObject(assignment).nullable(),
+      deadlines: orderDeadlines.nullable(),
+      dispatchBy: time.nullable(),
+      ...versions,
+    }),
+  },
+  WorkOrderTransferred: {
+    version: 1,
+    schema: z.strictObject({ ...assignment, deadlines: orderDeadlines, textId, ...versions }),
+  },
+  WorkOrderReopened: {
+    version: 1,
+    schema: z.strictObject({
+      gradingId: id.nullable(),
+      level,
+      violence: z.boolean(),
+      ...assignment,
+      deadlines: orderDeadlines,
+      ...versions,
+    }),
+  },
+} as const
