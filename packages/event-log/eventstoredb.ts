@@ -9,7 +9,7 @@ import { follow } from './eventstoredb/follow.ts'
 import { identityOf } from './eventstoredb/identity.ts'
 import { lanes } from './eventstoredb/lanes.ts'
 import { patiently } from './eventstoredb/patience.ts'
-import { placeOf } from './eventstoredb/position.ts'
+import { placeOf, places } from './eventstoredb/position.ts'
 import { readPage } from './eventstoredb/readPage.ts'
 import { restoreInto } from './eventstoredb/restore.ts'
 import { NOTHING, streamEnds } from './eventstoredb/streamEnds.ts'
@@ -101,6 +101,7 @@ export function eventStoreLog({
         silence_ms,
         onFault,
       }),
+    positions: places,
     name: nameOf(connectionString, prefix),
     identity: () => reading(() => identityOf(store)),
     head: async () => (await reading(() => store.last()))?.position ?? START,

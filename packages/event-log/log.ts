@@ -20,6 +20,16 @@ export type Json =
 export type Position = string
 export const START: Position = ''
 
+/** What a log knows of its positions, for those above the port who check, measure or are given one. */
+export interface Positions {
+  /** Whether a text is a position of such a log; `START` is one of any. */
+  includes(text: string): boolean
+  /** How far it lies from the start, in a measure of the log's own: for saying how much of a way is done. */
+  distance(position: Position): number
+  /** Each event lies one further than the one before it: where one lies two further, one is missing. */
+  readonly gapless: boolean
+}
+
 /** What the caller says of an event. Times are ISO 8601 with zone. */
 export interface Metadata {
   /** Version of the data's shape, from 1; see the catalogue's upcasts. */
@@ -113,6 +123,7 @@ export interface EventLog {
   subscribe(options: SubscribeOptions): AsyncIterable<Page>
   /** Position of the newest event; `START` when there is none. */
   head(): Promise<Position>
+  readonly positions: Positions
   /** Answers what waits, ends the subscriptions, and lets go of connections; a second call is the first. */
   close(): Promise<void>
 }

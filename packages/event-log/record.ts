@@ -9,6 +9,7 @@ import type {
   Json,
   NewEvent,
   Position,
+  Positions,
   RecordedEvent,
   RecordedMetadata,
 } from './log.ts'
@@ -120,11 +121,16 @@ export const eventOf = (entry: Entry): Omit<RecordedEvent, 'position'> => ({
 /** Positions as text that compares like the numbers. */
 export const positionOf = (n: number): Position => String(n).padStart(16, '0')
 
+const isNumber = (text: string): boolean => /^(\d{16})?$/.test(text)
+
 /** Throws on text that is no position of such a log. */
 export function numberOf(position: Position): number {
-  if (!/^(\d{16})?$/.test(position)) throw new Error('not a position of this log')
+  if (!isNumber(position)) throw new Error('not a position of this log')
   return Number(position)
 }
+
+/** Of the logs that count their events. */
+export const numbered: Positions = { includes: isNumber, distance: numberOf, gapless: true }
 
 /** Throws on a page size that no log can serve. */
 export function checkLimit(limit: number): void {

@@ -84,7 +84,8 @@ async function foldAlone(
     const page = await options.read(building.position, model.types)
     const own = eventsOf(model, page.events.filter(isIn))
     if (own.length > 0) await model.fold(own, tablesOf(trx, schema, columns), options)
-    building.position = page.position < upTo ? page.position : upTo
+    // A checkpoint may lie behind the last event: at the log's end nothing is left before it.
+    building.position = page.position < upTo && !page.atEnd ? page.position : upTo
     building.events += own.length
   }
   /** Never beyond what all of the tables that stand have come to; it may have moved on meanwhile. */

@@ -2,11 +2,9 @@
  * A log as the command line names it: `postgres` (the one that runs here), `postgres://…` or `esdb://…`. What was
  * named is never printed or kept: it may have a password in it.
  */
-import { placeOf } from '@jiahe/event-log/eventstoredb/position.ts'
-import type { Position, RestorableLog } from '@jiahe/event-log/log.ts'
+import type { RestorableLog } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
-import { numberOf } from '@jiahe/event-log/record.ts'
 import { notRunning, running, settings } from './connection.ts'
 import { wrongUse } from './outcome.ts'
 
@@ -14,8 +12,6 @@ export interface LogAddress {
   open(): Promise<RestorableLog>
   /** Makes room for a log where none stands. */
   prepare(): Promise<void>
-  /** How far a position lies from the start, in a measure of its own. */
-  distance(position: Position): number
 }
 
 export function logAddress(text: string, option: string): LogAddress {
@@ -34,7 +30,6 @@ function databaseHere(): string {
 const inPostgres = (databaseUrl: string): LogAddress => ({
   open: () => openLog({ databaseUrl, eventStoreUrl: undefined, connections: 2 }),
   prepare: () => migrateEventLog(databaseUrl),
-  distance: numberOf,
 })
 
 function inEventStore(eventStoreUrl: string): LogAddress {
@@ -44,6 +39,5 @@ function inEventStore(eventStoreUrl: string): LogAddress {
   return {
     open: () => openLog({ databaseUrl: '', eventStoreUrl, eventStorePrefix }),
     prepare: async () => {},
-    distance: (position) => Number(placeOf(position)?.commit ?? 0),
   }
 }

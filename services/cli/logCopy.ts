@@ -5,9 +5,9 @@
 import { BrokenCopy, type RestorableLog } from '@jiahe/event-log/log.ts'
 import { type Copied, continuation, copyLog } from './copyLog.ts'
 import { keptCopy } from './keptCopy.ts'
-import { type LogAddress, logAddress } from './logAddress.ts'
+import { logAddress } from './logAddress.ts'
 import { type ExitCode, wrongUse } from './outcome.ts'
-import { progress } from './progress.ts'
+import { expected, progress } from './progress.ts'
 import { type VerifiedCopy, verifyCopy } from './verifyCopy.ts'
 
 export interface LogCopyOptions {
@@ -26,7 +26,7 @@ export async function logCopy({ from, to, json = false }: LogCopyOptions): Promi
   const source = await origin.open()
   const target = await destination.open()
   try {
-    const copied = await copy(origin, source, target)
+    const copied = await copy(source, target)
     const verified = copied instanceof BrokenCopy ? brokenAt(copied) : await verify(source, target, copied)
     if (json) console.log(JSON.stringify(verified))
     else tell(verified)
@@ -36,23 +36,18 @@ export async function logCopy({ from, to, json = false }: LogCopyOptions): Promi
   }
 }
 
-async function copy(
-  origin: LogAddress,
-  source: RestorableLog,
-  target: RestorableLog,
-): Promise<Copied | BrokenCopy> {
+async function copy(source: RestorableLog, target: RestorableLog): Promise<Copied | BrokenCopy> {
   const [from, to] = [await source.identity(), await target.identity()]
   if (from === to) throw wrongUse('--from 与 --to 是同一个日志')
   const kept = keptCopy(from, to)
   const start = await continuation(source, target, kept.read())
   if (!start) throw wrongUse('目标日志不是空的，也不是由此开始的副本')
-  const end = origin.distance(await source.head())
+  const { distance } = source.positions
+  const end = distance(await source.head())
   const bar = progress('复制', '事件')
   const keep = (copied: Copied) => {
     kept.write(copied)
-    // The events ahead are taken to lie as close as those behind.
-    const share = end === 0 ? 1 : Math.min(1, origin.distance(copied.position) / end)
-    bar.update(copied.events, Math.round(copied.events / share))
+    bar.update(copied.events, expected(copied.events, distance(copied.position), end))
   }
   try {
     kept.write(start)

@@ -6,6 +6,10 @@ export interface Progress {
   end(): void
 }
 
+/** How many it will be in all: those ahead are taken to lie as close as those behind. */
+export const expected = (done: number, distance: number, end: number): number =>
+  distance === 0 ? done : Math.max(done, Math.round((done * end) / distance))
+
 const LINE_EVERY_MS = 5000
 
 /** `unit`: what is counted, as 行 or 事件. */

@@ -2,8 +2,6 @@
  * `jiahe rebuild`: folds read models anew from the beginning of the log, beside those that stand, and puts them
  * in their place. Nothing stops meanwhile. Tells whether the rows are those that stood.
  */
-import { START } from '@jiahe/event-log/log.ts'
-import { numberOf } from '@jiahe/event-log/record.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadModel } from '@jiahe/read-models/readModel.ts'
 import {
@@ -18,7 +16,7 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { type Store, withStore } from './connection.ts'
 import { type ExitCode, wrongUse } from './outcome.ts'
-import { type Progress, progress } from './progress.ts'
+import { expected, type Progress, progress } from './progress.ts'
 
 const PAGE = 5000
 // biome-ignore lint/complexity/noBannedTypes: the read models' tables are named at run time
@@ -54,14 +52,14 @@ async function rebuiltWithBar(model: ReadModel, store: ReadStore): Promise<Rebui
   }
 }
 
-/** How far it has come is told in positions of the log. */
 export async function rebuildOptions({ db, log, city }: ReadStore, bar: Progress): Promise<RebuildOptions> {
-  const head = numberOf(await log.head())
+  const { distance } = log.positions
+  const end = distance(await log.head())
   return {
     ...{ db, lock },
     regions: loadRegions(city),
     read: (after, types) => log.readAll({ after, types, limit: PAGE }),
-    onProgress: (_events, position) => bar.update(position === START ? 0 : numberOf(position), head),
+    onProgress: (events, position) => bar.update(events, expected(events, distance(position), end)),
   }
 }
 

@@ -1,10 +1,10 @@
 /**
- * `jiahe verify`: proves what is shown. Positions without a gap, every stream's hash chain, every read model
- * equal to a fresh fold and none of its streams parked, every alert with its callback. Changes nothing.
+ * `jiahe verify`: proves what is shown. Every stream's hash chain, positions without a gap where the log counts its
+ * events, every read model equal to a fresh fold and none of its streams parked, every alert with its callback.
+ * Changes nothing.
  */
 import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
-import { numberOf } from '@jiahe/event-log/record.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { checkModel } from '@jiahe/read-models/rebuild.ts'
@@ -12,7 +12,7 @@ import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 import { withStore } from './connection.ts'
 import type { ExitCode } from './outcome.ts'
-import { progress } from './progress.ts'
+import { expected, progress } from './progress.ts'
 import { type ReadStore, rebuildOptions } from './rebuild.ts'
 
 export interface Finding {
@@ -21,9 +21,13 @@ export interface Finding {
   /** Stream and revision, position, model or table. */
   readonly at: string
 }
-interface Verified {
+interface VerifiedLog {
   readonly events: number
   readonly streams: number
+  /** Whether a gap between positions would have shown. */
+  readonly gapless: boolean
+}
+interface Verified extends VerifiedLog {
   readonly tables: number
   readonly alerts: number
   readonly findings: readonly Finding[]
@@ -51,22 +55,21 @@ export async function verify({ json = false }: { json?: boolean }): Promise<Exit
   return verified.findings.length === 0 ? 0 : 1
 }
 
-async function verifyLog(
-  log: EventLog,
-): Promise<{ events: number; streams: number; findings: readonly Finding[] }> {
+async function verifyLog(log: EventLog): Promise<VerifiedLog & { findings: readonly Finding[] }> {
   const bar = progress('核对历史', '事件')
-  const head = numberOf(await log.head())
+  const { distance, gapless } = log.positions
+  const head = await log.head()
   const breakOf = chainVerifier()
   const findings: Finding[] = []
   let events = 0
   let streams = 0
-  let before = 0
+  let last = START
   for (let after = START, atEnd = false; !atEnd; ) {
     const page = await log.readAll({ after, limit: PAGE })
     for (const event of page.events) {
-      const position = numberOf(event.position)
-      if (position !== before + 1) findings.push({ check: 'positions', reason: 'gap', at: event.position })
-      before = position
+      if (gapless && distance(event.position) !== distance(last) + 1)
+        findings.push({ check: 'positions', reason: 'gap', at: event.position })
+      last = event.position
       events++
       if (event.revision === 0) streams++
       const broken = breakOf(event)
@@ -75,12 +78,12 @@ async function verifyLog(
     }
     after = page.position
     atEnd = page.atEnd
-    bar.update(before, Math.max(head, before))
+    bar.update(events, expected(events, distance(after), distance(head)))
   }
   bar.end()
   // The head has counted events that are no longer there.
-  if (before < head) findings.push({ check: 'positions', reason: 'cut-off', at: String(head) })
-  return { events, streams, findings }
+  if (last < head) findings.push({ check: 'positions', reason: 'cut-off', at: head })
+  return { events, streams, gapless, findings }
 }
 
 async function verifyReadModels(store: ReadStore): Promise<{ tables: number; findings: Finding[] }> {
@@ -130,9 +133,10 @@ const words: Readonly<Record<string, string>> = {
 
 const FINDINGS_TOLD = 50
 
-function tell({ events, streams, tables, alerts, findings }: Verified): void {
+function tell({ events, streams, gapless, tables, alerts, findings }: Verified): void {
   console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
-  if (findings.length === 0) console.log('全部核对无误：位置连续，哈希链完整，读模型与历史一致，回访无遗漏。')
+  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，读模型与历史一致，回访无遗漏`
+  if (findings.length === 0) console.log(`全部核对无误：${proved}。`)
   else console.log(`发现 ${findings.length} 处问题：`)
   for (const { check, reason, at } of findings.slice(0, FINDINGS_TOLD))
     console.log(`  ${check === 'parked' ? `${reason} 停在此流` : (words[reason] ?? reason)}  ${at}`)

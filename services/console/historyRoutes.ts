@@ -26,10 +26,7 @@ export function historyRoutes(server: Server, api: Console): void {
       url: '/v1/history',
       summary: '事件历史，按全局顺序',
       query: z.strictObject({
-        after: z
-          .string()
-          .regex(/^\d{0,16}$/)
-          .default(START),
+        after: z.string().max(64).default(START),
         type: name.optional(),
         stream: name.optional(),
         limit,
@@ -42,6 +39,7 @@ export function historyRoutes(server: Server, api: Console): void {
       if (refused) throw refusal(refused)
       const types = query.type?.split(',')
       if (types && !types.every(isKnownType)) throw invalidQuery('type', 'unknown-type')
+      if (!api.log.positions.includes(query.after)) throw invalidQuery('after', 'not-a-position')
       const { events, position, atEnd } =
         query.stream === undefined
           ? await readOn(api.log, query.after, query.limit, types)

@@ -82,6 +82,22 @@ export function readContract(t: Test, open: Open): void {
     t.same(await log.readAll({ after: head, limit: 5 }), { events: [], position: head, atEnd: true })
   })
 
+  t.test('a log knows its positions, how far they lie, and whether one can be missing', async (t) => {
+    const log = await filled(await open(t, always))
+    const { includes, distance, gapless } = log.positions
+    const all = (await everything(log)).map((event) => event.position)
+    t.ok([START, ...all].every(includes))
+    for (const text of ['1', 'C:1/P:1', ' ', `${all[0]}0`, all[0]!.slice(1)]) t.notOk(includes(text), text)
+    t.equal(distance(START), 0)
+    const distances = all.map(distance)
+    t.same(
+      distances,
+      [...distances].sort((a, b) => a - b),
+    )
+    t.equal(new Set(distances).size, 60)
+    if (gapless) t.same(distances, upTo(61).slice(1))
+  })
+
   t.test('a page of no size and a position of another log are refused', async (t) => {
     const log = await open(t, always)
     await t.rejects(log.readAll({ after: START, limit: 0 }))

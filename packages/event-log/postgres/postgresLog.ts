@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Page, type RestorableLog, START, type SubscribeOptions } from '../log.ts'
-import { admit, positionOf } from '../record.ts'
+import { admit, numbered, positionOf } from '../record.ts'
 import { groupCommit } from './groupCommit.ts'
 import { groupRead } from './groupRead.ts'
 import { listen } from './live.ts'
@@ -101,6 +101,7 @@ export function postgresLog(options: PostgresLogOptions): RestorableLog {
       const head = Number(rows[0]!.position)
       return head === 0 ? START : positionOf(head)
     },
+    positions: numbered,
     name: 'postgres',
     async identity() {
       const { rows } = await pool.query<{ identity: string }>('SELECT identity FROM log.identity')

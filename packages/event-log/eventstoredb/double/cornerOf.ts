@@ -37,6 +37,10 @@ export async function cornerOf(log: EventLog): Promise<EventLog> {
       for await (const page of log.subscribe(optionsInside(options))) yield pageOutside(page)
     },
     head: async () => outside(await log.head()),
+    positions: {
+      ...log.positions,
+      distance: (position) => log.positions.distance(inside(position)) - log.positions.distance(start),
+    },
     close: () => log.close(),
   }
 }

@@ -1,0 +1,130 @@
+/** The proof on each log: what was recorded and folded is proved, and whatever was changed behind its back is found. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type EventStoreDouble,
+  eventStoreDouble,
+} from '@jiahe/event-log/eventstoredb/double/eventStoreDouble.ts'
+import { type EventLog, type RecordedEvent, START } from '@jiahe/event-log/log.ts'
+import { openLog } from '@jiahe/event-log/openLog.ts'
+import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { exampleHistory } from '@jiahe/read-models/exampleHistory.ts'
+import { type Advance, projectionOf } from '@jiahe/read-models/projection.ts'
+import { migrateReadModels } from '@jiahe/read-models/schema.ts'
+import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
+import { migrateWork } from '@jiahe/service-kit/workTable.ts'
+import { testDatabase } from '@jiahe/testing/database.ts'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import { jiahe, type Run } from './fixture.ts'
+
+interface Stage {
+  readonly db: ReadDb
+  readonly log: EventLog
+  run(...args: string[]): Promise<Run>
+}
+
+/** A history that was recorded and folded, as the command line finds it in a data directory. */
+async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
+  const databaseUrl = await testDatabase(t)
+  const db: ReadDb = openDatabase(databaseUrl, 2)
+  await migrateEventLog(databaseUrl)
+  await migrateWork(db)
+  await migrateReadModels(db, readModels, (trx) => lockProgress(trx, 'projector'))
+  const log = await openLog({ databaseUrl, eventStoreUrl, connections: 2 })
+  t.teardown(async () => {
+    await log.close()
+    await db.destroy()
+  })
+  for (const event of exampleHistory(5, 60) as readonly unknown[] as readonly RecordedEvent[])
+    await log.append(event.stream, event.revision - 1, [event])
+  await fold(db, log)
+  const dataDir = t.testdir()
+  const running = { databaseUrl, intakeUrl: '', intakeKey: '', city: '3204', eventStoreUrl }
+  writeFileSync(join(dataDir, 'running.json'), JSON.stringify(running))
+  return { db, log, run: (...args) => jiahe(dataDir, args) }
+}
+
+const advance: Advance = async (trx, to) =>
+  void (await sql`UPDATE work.partition SET position = ${to} WHERE processor = 'projector'`.execute(trx))
+
+async function fold(db: ReadDb, log: EventLog): Promise<void> {
+  const projection = projectionOf({
+    ...{ db, models: readModels, regions: loadRegions('3204') },
+    now: () => new Date('2026-03-02T01:00:00Z'),
+    isTransient: () => false,
+    onParked: (model, { type }, error) => t.fail(`${model} stopped at ${type}`, { error }),
+  })
+  for (let after = START, atEnd = false; !atEnd; ) {
+    const page = await log.readAll({ after, limit: 100 })
+    await projection.apply(page.events as never, page.position, advance)
+    after = page.position
+    atEnd = page.atEnd
+  }
+}
+
+/** Gives what the last proof said. */
+async function provesAndRebuilds(t: Test, { db, run }: Stage): Promise<string> {
+  const sound = await run('verify', '--json')
+  t.equal(sound.code, 0, sound.stdout + sound.stderr)
+  t.match(sound.json, { streams: Number, tables: Number, findings: [] })
+  t.ok(sound.json.events > 300 && sound.json.alerts > 20, `${sound.json.events} events`)
+  const rebuilt = await run('rebuild', '--json')
+  t.equal(rebuilt.code, 0, rebuilt.stdout + rebuilt.stderr)
+  t.strictSame(
+    rebuilt.json.map(({ model, equal }: Record<string, unknown>) => [model, equal]),
+    readModels.map(({ name }) => [name, true]),
+  )
+  await sql`DELETE FROM read.duty WHERE duty_id = (SELECT duty_id FROM read.duty LIMIT 1)`.execute(db)
+  const found = await run('verify', '--json')
+  t.equal(found.code, 1)
+  t.match(found.json.findings, [{ reason: 'differs-from-history', at: 'callbackCoverage.duty' }])
+  t.equal((await run('rebuild', 'callbackCoverage')).code, 1, 'it was not equal')
+  const mended = await run('verify')
+  t.equal(mended.code, 0)
+  return mended.stdout
+}
+
+t.test('in PostgreSQL: chain, positions and read models', async (t) => {
+  const stage = await folded(t)
+  t.match(await provesAndRebuilds(t, stage), '全部核对无误：位置连续，哈希链完整')
+  const last = await stage.log.head()
+  await sql`DELETE FROM log.event WHERE position IN (7, ${Number(last)})`.execute(stage.db)
+  const { findings } = (await stage.run('verify', '--json')).json
+  t.match(findings[0], { check: 'positions', reason: 'gap', at: '0000000000000008' })
+  t.match(
+    findings.find(({ reason }: { reason: string }) => reason === 'cut-off'),
+    { check: 'positions', at: last },
+  )
+})
+
+t.test('in EventStoreDB: chain and read models, also when others have written behind the log', async (t) => {
+  const store = await eventStoreDouble()
+  t.teardown(() => store.stop())
+  const stage = await folded(t, store.connectionString)
+  await checkpointBehindTheLog(stage.db, store)
+  t.match(await provesAndRebuilds(t, stage), '全部核对无误：哈希链完整')
+  const record = store.records.all.find(({ type, revision }) => type === 'AlertReceived' && revision === 0)!
+  Object.assign(record, {
+    metadata: Buffer.from(
+      Buffer.from(record.metadata)
+        .toString()
+        .replace(/"actor":"[^"]*"/, '"actor":"x"'),
+    ),
+  })
+  const { findings } = (await stage.run('verify', '--json')).json
+  t.match(findings, [{ check: 'chain', reason: 'wrong-hash', at: `${record.stream}@1` }])
+})
+
+/** As the server tells a subscription that it has looked past foreign events. */
+async function checkpointBehindTheLog(db: ReadDb, { records }: EventStoreDouble): Promise<void> {
+  const data = Buffer.from('{}')
+  const foreign = { id: crypto.randomUUID(), type: 'Other', contentType: 'application/json', data }
+  records.append('other', 'no_stream', [{ ...foreign, metadata: data }])
+  const position = records.last.toString(16).padStart(16, '0').repeat(2)
+  await db.transaction().execute((trx) => advance(trx, position))
+}
