@@ -46,7 +46,7 @@ const attempt = (outcome: CallbackOutcome, at: string) =>
 const scheduleBy = (place: number) => (history: readonly Event[]) => {
   const grading = history[place]!
   if (grading.type !== 'RiskGraded') throw new Error('no grading stands there')
-  return scheduleCallbacks(foldFamilyCase(history), grading, acting(), desk.clockwork, desk.territory)
+  return scheduleCallbacks(foldFamilyCase(history), grading, acting(), desk)
 }
 const daysOf = (data: DataOf<'CallbackScheduled'>, from: string) =>
   data.duties.map((d) => (Date.parse(d.dueAt) - Date.parse(from)) / day_ms)

@@ -3,13 +3,14 @@
  * scheduled; one `reached` discharges all duties that are open; three failures on two days ask for a visit.
  */
 import type { DataOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
-import { type Clockwork, callbackTimes, dayOf } from './clocks.ts'
+import { callbackTimes, dayOf } from './clocks.ts'
+import { clockworkAt, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import type { FactorAnswers } from './facts.ts'
 import type { FamilyCase, Intake } from './familyCase.ts'
 import { derivedId } from './ids.ts'
 import { newEvent } from './newEvent.ts'
-import { route, type Territory } from './route.ts'
+import { route } from './route.ts'
 import { type CallbackOutcome, failedOutcomes, rank } from './vocabulary.ts'
 
 type Decided<Refusal extends string = never> = Decision<NewDomainEvent, Refusal>
@@ -17,14 +18,13 @@ const nothing = { events: [] }
 
 /** Callbacks that the grading calls for: every alert is scheduled once at its own grade, and the newest alert
  *  again, tighter, when the case's level rises above its schedule. Days count from when the alert, or the
- *  rise, was recorded, so nothing is born late. An open duty that is due before the new schedule begins stays:
+ *  rise, was recorded, by the policy of that moment, so nothing is born late. An open duty that is due before the new schedule begins stays:
  *  a rise gives nobody more time and hides no lateness. */
 export function scheduleCallbacks(
   state: FamilyCase,
   grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
   context: Context,
-  clockwork: Clockwork,
-  territory: Territory,
+  desk: Desk,
 ): Decided {
   const caseId = grading.metadata.correlationId
   const { level, coverage } = grading.data
@@ -33,13 +33,14 @@ export function scheduleCallbacks(
   const scheduled = state.schedules.get(alert.intakeId)
   if (scheduled !== undefined && rank(scheduled) >= rank(level)) return nothing
   const from = scheduled === undefined ? alert.recordedAt : grading.metadata.recordedAt
+  const clockwork = clockworkAt(desk, new Date(from))
   const times = callbackTimes(new Date(from), level, coverage, clockwork.policy)
-  const routed = route(alert.regionCode, level, territory)
+  const routed = route(alert.regionCode, level, desk.territory, clockwork.policy)
   const data: DataOf<'CallbackScheduled'> = {
     alertId: alert.intakeId,
     gradingId: grading.id,
     level,
-    assignee: 'unroutable' in routed ? territory.city : routed.assignment.assignee,
+    assignee: 'unroutable' in routed ? desk.territory.city : routed.assignment.assignee,
     duties: times.map((slot, i) => ({
       dutyId: derivedId(from, 'duty', alert.intakeId, grading.id, String(i)),
       ...slot,
@@ -47,8 +48,7 @@ export function scheduleCallbacks(
     replaces: [...state.duties.values()]
       .filter((d) => d.alertId === alert.intakeId && d.state === 'open' && d.dueAt > times[0]!.dueAt)
       .map((d) => d.dutyId),
-    policyVersion: clockwork.policy.version,
-    calendarVersion: clockwork.calendar.version,
+    ...versionsOf(clockwork),
   }
   return {
     events: [newEvent('CallbackScheduled', data, caseId, caseId, { ...context, causeId: grading.id })],

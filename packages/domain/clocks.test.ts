@@ -1,6 +1,6 @@
 import t from 'tap'
 import { after, callbackTimes, dayOf, orderDeadlines, tighter } from './clocks.ts'
-import { desk, exampleCalendar } from './exampleCity.ts'
+import { clockwork, exampleCalendar } from './exampleCity.ts'
 import type { Duration } from './policies/document.ts'
 import { policy1 } from './policies/policy1.ts'
 import { monday } from './spec.ts'
@@ -61,7 +61,7 @@ t.test('policy v1: the deadlines of an order that is dispatched on a Friday at n
     ['medium', false, '2026-03-09 09:00', '2026-03-11 09:00', null, '2026-03-27 09:00', '2026-05-29 09:00'],
   ]
   for (const [level, violence, accept, contact, visit, disposal, close] of table) {
-    const d = orderDeadlines(friday, level, violence, desk.clockwork)
+    const d = orderDeadlines(friday, level, violence, clockwork)
     t.strictSame(
       [d.acceptBy, d.contactBy, d.visitBy, d.disposalBy, d.closeBy].map(shown),
       [accept, contact, visit, disposal, close],
@@ -113,8 +113,8 @@ t.test(
 t.test(
   'the tighter of two sets of deadlines has the earlier of each, and a visit if either has one',
   async (t) => {
-    const a = orderDeadlines(moment('2026-03-06 09:00'), 'medium', false, desk.clockwork)
-    const b = orderDeadlines(moment('2026-03-08 09:00'), 'extreme', false, desk.clockwork)
+    const a = orderDeadlines(moment('2026-03-06 09:00'), 'medium', false, clockwork)
+    const b = orderDeadlines(moment('2026-03-08 09:00'), 'extreme', false, clockwork)
     const expected = {
       acceptBy: '2026-03-08 10:00',
       contactBy: '2026-03-08 11:00',
@@ -125,7 +125,7 @@ t.test(
     for (const both of [tighter(a, b), tighter(b, a)])
       t.strictSame(Object.fromEntries(Object.entries(both).map(([k, v]) => [k, shown(v)])), expected)
     t.strictSame(tighter(a, a), a)
-    const c = orderDeadlines(moment('2026-03-07 09:00'), 'extreme', false, desk.clockwork)
+    const c = orderDeadlines(moment('2026-03-07 09:00'), 'extreme', false, clockwork)
     t.equal(shown(tighter(b, c).visitBy), '2026-03-08 09:00')
   },
 )

@@ -49,6 +49,7 @@ export interface OrderDeadlines {
   readonly closeBy: string
 }
 
+/** What a deadline is worked out with. */
 export interface Clockwork {
   readonly policy: Policy
   readonly calendar: WorkCalendar

@@ -2,10 +2,10 @@
  * A made-up city for tests: province 99, its city 9901 with two districts, and a calendar with one holiday week
  * and its make-up days. No code of it exists.
  */
-import type { WorkCalendar } from './clocks.ts'
-import { policy1 } from './policies/policy1.ts'
+import type { Clockwork, WorkCalendar } from './clocks.ts'
+import { clockworkAt, type Desk } from './desk.ts'
+import { builtIn } from './policies/inForce.ts'
 import type { Regions } from './regions.ts'
-import type { Desk } from './workOrder.ts'
 
 const names: Readonly<Record<string, string>> = {
   '99': '示例省',
@@ -45,6 +45,9 @@ export const exampleCalendar: WorkCalendar = {
 }
 
 export const desk: Desk = {
-  clockwork: { policy: policy1, calendar: exampleCalendar },
+  policies: builtIn,
+  calendar: exampleCalendar,
   territory: { regions: exampleRegions, city },
 }
+/** That of the first policy, which is in force in the example. */
+export const clockwork: Clockwork = clockworkAt(desk, new Date(0))

@@ -1,7 +1,7 @@
 /** Event data of a made-up family for tests: whole and valid, so that a test names only what it is about. */
 import type { DataOf } from './catalogue.ts'
 import { orderDeadlines } from './clocks.ts'
-import { city, desk, district, township } from './exampleCity.ts'
+import { city, clockwork, desk, district, township } from './exampleCity.ts'
 import type { FactorAnswers } from './facts.ts'
 import { route } from './route.ts'
 import { caseId, monday } from './spec.ts'
@@ -82,9 +82,9 @@ export function dispatchedAs(
   at = monday,
 ): DataOf<'WorkOrderDispatched'> {
   const subject = subjectOf(level, own)
-  const routed = route(township, level, desk.territory)
+  const routed = route(township, level, desk.territory, clockwork.policy)
   if ('unroutable' in routed) throw new Error('the example township is routable')
-  const deadlines = orderDeadlines(new Date(at), level, subject.violence, desk.clockwork)
+  const deadlines = orderDeadlines(new Date(at), level, subject.violence, clockwork)
   return { warnings: [], deadlines, ...versions, ...routed.assignment, ...subject }
 }
 

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { city, desk, district, otherTownship, township } from './exampleCity.ts'
+import { policy1 } from './policies/policy1.ts'
 import { assignTo, type Route, route } from './route.ts'
 import type { Level } from './vocabulary.ts'
 
@@ -25,9 +26,9 @@ t.test(
       ['extreme', toDistrict([], township)],
     ]
     for (const [level, expected] of table) {
-      t.strictSame(route(township, level, territory), expected, level)
-      t.strictSame(route(`${township}000`, level, territory), expected, `${level}, twelve digits`)
-      t.strictSame(route(`${township}207`, level, territory), expected, `${level}, a village of it`)
+      t.strictSame(route(township, level, territory, policy1), expected, level)
+      t.strictSame(route(`${township}000`, level, territory, policy1), expected, `${level}, twelve digits`)
+      t.strictSame(route(`${township}207`, level, territory, policy1), expected, `${level}, a village of it`)
     }
   },
 )
@@ -43,7 +44,7 @@ t.test(
         ['990101999', 'unknown-township'],
         ['990101999001', 'unknown-township'],
       ] as const)
-        t.strictSame(route(sent, level, territory), toDistrict([warning]), `${sent}, ${level}`)
+        t.strictSame(route(sent, level, territory, policy1), toDistrict([warning]), `${sent}, ${level}`)
   },
 )
 
@@ -68,16 +69,20 @@ t.test('what has no usable region is unroutable, and says why', async (t) => {
     ['990209', 'unknown-region'],
   ]
   for (const [sent, reason] of table)
-    t.strictSame(route(sent, 'high', territory), { unroutable: reason }, String(sent))
+    t.strictSame(route(sent, 'high', territory, policy1), { unroutable: reason }, String(sent))
 })
 
 t.test('by hand an order goes to a township or a district of the city and to nobody else', async (t) => {
-  t.strictSame(assignTo(otherTownship, territory), {
+  t.strictSame(assignTo(otherTownship, 'high', territory, policy1), {
     assignee: '990102001',
     supervisor: '990102',
     assisting: null,
   })
-  t.strictSame(assignTo(district, territory), { assignee: '990101', supervisor: '9901', assisting: null })
+  t.strictSame(assignTo(district, 'high', territory, policy1), {
+    assignee: '990101',
+    supervisor: '9901',
+    assisting: null,
+  })
   for (const nobody of [city, '99', '9902', '990201', '990101009', '990109', '', '99010100'])
-    t.equal(assignTo(nobody, territory), null, nobody)
+    t.equal(assignTo(nobody, 'high', territory, policy1), null, nobody)
 })

@@ -1,9 +1,9 @@
 /**
- * Whose order it is, by region and level: medium and high go to the township with its district as
- * supervisor, extreme to the district with the township assisting. What is known to district level only, or
- * names a township that does not exist, goes to the district with a warning. A pure function; the region
- * table and the city are arguments.
+ * Whose order it is, by region and level. The policy says which federation has it, which supervises and which
+ * assists, from the township up. What is known to district level only, or names a township that does not exist, goes
+ * to the district with a warning. A pure function; the region table, the city and the policy are arguments.
  */
+import type { Policy, Routing } from './policies/document.ts'
 import { normaliseRegion, type Regions, within } from './regions.ts'
 import type { Level } from './vocabulary.ts'
 
@@ -24,7 +24,12 @@ export interface Territory {
   readonly city: string
 }
 
-export function route(sent: string | null, level: Level, { regions, city }: Territory): Route {
+export function route(
+  sent: string | null,
+  level: Level,
+  { regions, city }: Territory,
+  { levels }: Pick<Policy, 'levels'>,
+): Route {
   const region = normaliseRegion(sent)
   if (region === null) return { unroutable: sent === null ? 'no-region' : 'unknown-region' }
   if (!within(region, city)) {
@@ -39,14 +44,32 @@ export function route(sent: string | null, level: Level, { regions, city }: Terr
   const toDistrict = { assignee: district, supervisor: city, assisting: null }
   if (region.length === 6) return { assignment: toDistrict, warnings: ['district-only'] }
   if (!regions.exists(region)) return { assignment: toDistrict, warnings: ['unknown-township'] }
-  if (level === 'extreme') return { assignment: { ...toDistrict, assisting: region }, warnings: [] }
-  return { assignment: { assignee: region, supervisor: district, assisting: null }, warnings: [] }
+  return { assignment: byRule(levels[level].route, region, city), warnings: [] }
 }
 
-/** The assignment when a dispatcher names the federation by hand; null when it is none of this city's. */
-export function assignTo(federation: string, { regions, city }: Territory): Assignment | null {
+function byRule({ assignee, supervisor, assisting }: Routing, township: string, city: string): Assignment {
+  const code = { township, district: township.slice(0, 6), city }
+  return {
+    assignee: code[assignee],
+    supervisor: code[supervisor],
+    assisting: assisting && code[assisting],
+  }
+}
+
+/** The assignment when a dispatcher names the federation by hand; null when it is none of this city's. A township
+ *  has its district above it, unless the policy has the city supervise its townships at this level. */
+export function assignTo(
+  federation: string,
+  level: Level,
+  { regions, city }: Territory,
+  { levels }: Pick<Policy, 'levels'>,
+): Assignment | null {
   if (!within(federation, city) || !regions.exists(federation)) return null
-  if (federation.length === 9)
-    return { assignee: federation, supervisor: federation.slice(0, 6), assisting: null }
-  return federation.length === 6 ? { assignee: federation, supervisor: city, assisting: null } : null
+  const { assignee, supervisor } = levels[level].route
+  const byCity = { assignee: federation, supervisor: city, assisting: null }
+  if (federation.length === 6) return byCity
+  if (federation.length !== 9) return null
+  return assignee === 'township' && supervisor === 'city'
+    ? byCity
+    : { ...byCity, supervisor: federation.slice(0, 6) }
 }

@@ -11,8 +11,8 @@
  * extreme, and in violence cases only with her consent.
  */
 import type { DataOf, WorkOrderEvent } from './catalogue.ts'
-import type { Clockwork, OrderDeadlines } from './clocks.ts'
-import type { Territory } from './route.ts'
+import type { OrderDeadlines } from './clocks.ts'
+import { clockworkOf, type Desk } from './desk.ts'
 import { type DisposalResult, type OrderState, rank } from './vocabulary.ts'
 
 export type Subject = Pick<
@@ -50,6 +50,10 @@ export interface WorkOrder extends Subject {
   readonly closedAt: string | null
   readonly bounces: number
   readonly warnings: readonly string[]
+  /** The policy that it was dispatched under, and that it keeps. */
+  readonly policyVersion: number
+  /** The calendar that its deadlines were last worked out with. */
+  readonly calendarVersion: string
 }
 
 export const foldWorkOrder = (history: readonly WorkOrderEvent[]): WorkOrder | null =>
@@ -109,12 +113,11 @@ export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent)
     case 'ClosureRejected':
       return worked
     case 'WorkOrderReopened': {
-      const { assignee, supervisor, assisting, deadlines, level, violence } = event.data
+      const { gradingId, ...given } = event.data
       const again = { state: 'dispatched' as const, acceptedAt: null, contactedAt: null, visitedAt: null }
       const open = { disposal: null, disposedAt: null, closedAt: null, dispatchedAt: occurredAt }
-      const gradings = event.data.gradingId ? [...order.gradings, event.data.gradingId] : order.gradings
-      const given = { assignee, supervisor, assisting, deadlines, level, violence, gradings }
-      return { ...order, ...again, ...open, ...given }
+      const gradings = gradingId ? [...order.gradings, gradingId] : order.gradings
+      return { ...order, ...again, ...open, ...given, gradings }
     }
     default:
       return event satisfies never
@@ -131,11 +134,10 @@ const unworked = {
 }
 
 function opened(before: WorkOrder | null, data: DataOf<'WorkOrderDispatched'>, at: string) {
-  const { policyVersion: _p, calendarVersion: _c, ...order } = data
   const { gradings, bounces } = before ?? { gradings: [data.gradingId], bounces: 0 }
   return {
     ...unworked,
-    ...order,
+    ...data,
     gradings,
     state: 'dispatched' as const,
     dispatchBy: null,
@@ -145,7 +147,7 @@ function opened(before: WorkOrder | null, data: DataOf<'WorkOrderDispatched'>, a
 }
 
 function unroutable(data: DataOf<'WorkOrderUnroutable'>, at: string) {
-  const { policyVersion: _p, calendarVersion: _c, reason, ...subject } = data
+  const { reason, ...subject } = data
   const owner = { assignee: data.supervisor, assisting: null }
   const nowhere = {
     state: 'unroutable' as const,
@@ -207,15 +209,9 @@ export function isLate(order: WorkOrder, now: Date): boolean {
 }
 
 /** Until when a new alert reopens a closed order instead of raising another; null without a watch. */
-export function watchUntil(order: WorkOrder, { policy }: Clockwork): Date | null {
-  const days = policy.levels[order.level].watchDays
+export function watchUntil(order: WorkOrder, desk: Desk): Date | null {
+  const days = clockworkOf(desk, order).policy.levels[order.level].watchDays
   return order.closedAt === null || days === 0
     ? null
     : new Date(Date.parse(order.closedAt) + days * 86_400_000)
-}
-
-/** What decisions about orders rest on besides the order: the clocks, and who is responsible where. */
-export interface Desk {
-  readonly clockwork: Clockwork
-  readonly territory: Territory
 }

@@ -4,12 +4,13 @@
  */
 import type { DataOf, NewDomainEvent, WorkOrderEvent } from './catalogue.ts'
 import { after, orderDeadlines, tighter } from './clocks.ts'
+import { clockworkAt, clockworkOf, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId, timeOfId } from './ids.ts'
 import { newEvent } from './newEvent.ts'
 import { assignTo } from './route.ts'
 import { type DisposalResult, rank } from './vocabulary.ts'
-import type { Desk, WorkOrder } from './workOrder.ts'
+import type { WorkOrder } from './workOrder.ts'
 
 export type OrderRefusal =
   | 'unknown-order'
@@ -187,11 +188,12 @@ function refuseWork(order: WorkOrder, command: OrderCommand, isAssignee: boolean
   return order.violence && !command.consent ? 'consent-required' : null
 }
 
-function tooLateToReturn(order: WorkOrder, { now }: Context, { clockwork }: Desk): boolean {
+function tooLateToReturn(order: WorkOrder, { now }: Context, desk: Desk): boolean {
+  const { policy, calendar } = clockworkOf(desk, order)
   const until =
     rank(order.level) >= rank('high') && order.deadlines
       ? new Date(order.deadlines.acceptBy)
-      : after(new Date(order.dispatchedAt), clockwork.policy.returnWithin, clockwork.calendar)
+      : after(new Date(order.dispatchedAt), policy.returnWithin, calendar)
   return now.getTime() > until.getTime()
 }
 
@@ -202,26 +204,19 @@ function send(
   orderId: string,
   { type, to, textId }: Extract<OrderCommand, { type: 'transfer' | 'dispatch' }>,
   context: Context,
-  { clockwork, territory }: Desk,
+  desk: Desk,
 ): Decided {
-  const assignment = assignTo(to, territory)
+  // What was never dispatched is dispatched under the policy of today; what was keeps its own.
+  const clockwork = type === 'dispatch' ? clockworkAt(desk, context.now) : clockworkOf(desk, order)
+  const assignment = assignTo(to, order.level, desk.territory, clockwork.policy)
   if (!assignment) return { refusal: 'unknown-federation' }
   const fresh = orderDeadlines(context.now, order.level, order.violence, clockwork)
   const running = order.deadlines ? tighter(order.deadlines, fresh) : fresh
   const deadlines = { ...running, acceptBy: fresh.acceptBy }
-  const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
+  const versions = versionsOf(clockwork)
   if (type === 'transfer') {
-    return {
-      events: [
-        newEvent(
-          'WorkOrderTransferred',
-          { ...assignment, deadlines, textId, ...versions },
-          order.caseId,
-          orderId,
-          context,
-        ),
-      ],
-    }
+    const data = { ...assignment, deadlines, textId, ...versions }
+    return { events: [newEvent('WorkOrderTransferred', data, order.caseId, orderId, context)] }
   }
   const { caseId, gradingId, intakeId, level, regionCode, disputeType, maritalStatus, channel, violence } =
     order

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { DataOf, WorkOrderEvent } from './catalogue.ts'
 import { orderDeadlines } from './clocks.ts'
-import { city, desk, district, otherDistrict, otherTownship, township } from './exampleCity.ts'
+import { city, clockwork, desk, district, otherDistrict, otherTownship, township } from './exampleCity.ts'
 import {
   approvalBy,
   closureBy,
@@ -36,7 +36,7 @@ type Past = Happened<Event['type']>
 
 const stateOf = (history: readonly Event[]) => foldWorkOrder(history)!
 const byLevel = (level: Level, at: string, violence = true) =>
-  orderDeadlines(new Date(at), level, violence, desk.clockwork)
+  orderDeadlines(new Date(at), level, violence, clockwork)
 
 /** A grading at `at`; each has an id of its own. */
 const regrading = (level: Level, at = hours(2), own: Partial<Grounds> = {}) => {

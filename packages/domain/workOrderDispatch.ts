@@ -3,12 +3,13 @@
  * in its watch. A case has one open order at most; raising gives nobody more time; a falling grade does nothing.
  */
 import type { NewDomainEvent } from './catalogue.ts'
-import { after, orderDeadlines, tighter } from './clocks.ts'
+import { after, type Clockwork, orderDeadlines, tighter } from './clocks.ts'
+import { clockworkAt, clockworkOf, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { newEvent } from './newEvent.ts'
 import { type Assignment, type Route, route } from './route.ts'
-import { higher, rank } from './vocabulary.ts'
-import { type Desk, type Subject, type WorkOrder, watchUntil } from './workOrder.ts'
+import { higher, type Level, rank } from './vocabulary.ts'
+import { type Subject, type WorkOrder, watchUntil } from './workOrder.ts'
 
 type Decided = Decision<NewDomainEvent, never>
 const nothing = { events: [] }
@@ -33,8 +34,10 @@ export function dispatchOrder(
 ): Decided | { readonly next: true } {
   const { newMatter, unroutable, ...subject } = grounds
   if (!order) {
-    const routed = unroutable ? { unroutable } : route(subject.regionCode, subject.level, desk.territory)
-    return { events: [firstDispatch(orderId, subject, routed, context, desk)] }
+    const clockwork = clockworkAt(desk, context.now)
+    const { regionCode, level } = subject
+    const routed = unroutable ? { unroutable } : route(regionCode, level, desk.territory, clockwork.policy)
+    return { events: [firstDispatch(orderId, subject, routed, context, clockwork, desk.territory.city)] }
   }
   if (order.gradings.includes(grounds.gradingId)) return nothing
   if (order.state !== 'closed') {
@@ -43,7 +46,7 @@ export function dispatchOrder(
     return graver ? { events: [raise(order, orderId, subject, context, desk)] } : nothing
   }
   if (!newMatter && rank(grounds.level) <= rank(order.level)) return nothing
-  const watch = watchUntil(order, desk.clockwork)
+  const watch = watchUntil(order, desk)
   if (!watch || watch.getTime() < context.now.getTime()) return { next: true }
   return { events: [reopen(order, orderId, subject, context, desk)] }
 }
@@ -53,22 +56,13 @@ function firstDispatch(
   subject: Subject,
   routed: Route | { readonly unroutable: 'processing-failed' },
   context: Context,
-  { clockwork, territory }: Desk,
+  clockwork: Clockwork,
+  city: string,
 ): NewDomainEvent {
-  const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
+  const versions = versionsOf(clockwork)
   if ('unroutable' in routed) {
-    const dispatchBy = after(
-      context.now,
-      clockwork.policy.levels[subject.level].dispatch,
-      clockwork.calendar,
-    ).toISOString()
-    const data = {
-      ...subject,
-      reason: routed.unroutable,
-      supervisor: territory.city,
-      dispatchBy,
-      ...versions,
-    }
+    const dispatchBy = dispatchedBy(subject.level, context, clockwork)
+    const data = { ...subject, reason: routed.unroutable, supervisor: city, dispatchBy, ...versions }
     return newEvent('WorkOrderUnroutable', data, subject.caseId, orderId, context)
   }
   const deadlines = orderDeadlines(context.now, subject.level, subject.violence, clockwork)
@@ -82,19 +76,15 @@ function raise(
   orderId: string,
   subject: Subject,
   context: Context,
-  { clockwork, territory }: Desk,
+  desk: Desk,
 ): NewDomainEvent {
   const { gradingId, caseId } = subject
+  const clockwork = clockworkOf(desk, order)
   const level = higher(order.level, subject.level)
   const violence = order.violence || subject.violence
-  const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
+  const versions = versionsOf(clockwork)
   const fresh = orderDeadlines(context.now, level, violence, clockwork)
   const lying = order.state === 'unroutable' || order.state === 'returned'
-  const dispatchBy = after(
-    context.now,
-    clockwork.policy.levels[level].dispatch,
-    clockwork.calendar,
-  ).toISOString()
   if (lying) {
     const data = {
       gradingId,
@@ -102,14 +92,14 @@ function raise(
       violence,
       assignment: null,
       deadlines: null,
-      dispatchBy: earlier(order.dispatchBy, dispatchBy),
+      dispatchBy: earlier(order.dispatchBy, dispatchedBy(level, context, clockwork)),
       ...versions,
     }
     return newEvent('WorkOrderRaised', data, caseId, orderId, context)
   }
   // From the township that has it, not from the region code: a dispatcher who sent it elsewhere knew better.
-  const routed = route(order.assignee, level, territory)
-  const stays = 'unroutable' in routed || level !== 'extreme' || order.assignee.length < 9
+  const routed = route(order.assignee, level, desk.territory, clockwork.policy)
+  const stays = 'unroutable' in routed || routed.assignment.assignee === order.assignee
   const { assignee, supervisor, assisting } = order
   const assignment: Assignment = stays ? { assignee, supervisor, assisting } : routed.assignment
   const deadlines = order.deadlines ? tighter(order.deadlines, fresh) : fresh
@@ -127,17 +117,21 @@ function raise(
 }
 
 const earlier = (a: string | null, b: string): string => (a !== null && a < b ? a : b)
+const dispatchedBy = (level: Level, { now }: Context, { policy, calendar }: Clockwork): string =>
+  after(now, policy.levels[level].dispatch, calendar).toISOString()
 
 function reopen(
   order: WorkOrder,
   orderId: string,
   subject: Subject,
   context: Context,
-  { clockwork, territory }: Desk,
+  desk: Desk,
 ): NewDomainEvent {
   const { gradingId, level, caseId } = subject
-  const versions = { policyVersion: clockwork.policy.version, calendarVersion: clockwork.calendar.version }
-  const routed = route(subject.regionCode, level, territory)
+  // Its clocks start anew, and so it is dispatched anew: under the policy of today.
+  const clockwork = clockworkAt(desk, context.now)
+  const versions = versionsOf(clockwork)
+  const routed = route(subject.regionCode, level, desk.territory, clockwork.policy)
   const { assignee, supervisor, assisting } = order
   const assignment: Assignment =
     'unroutable' in routed ? { assignee, supervisor, assisting } : routed.assignment

@@ -1,5 +1,5 @@
 import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catalogue.ts'
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { orderStates } from '@jiahe/domain/vocabulary.ts'
 import { eventStoreDouble } from '@jiahe/event-log/eventstoredb/double/eventStoreDouble.ts'
@@ -115,7 +115,8 @@ t.test('the small city', async (t) => {
       SELECT DISTINCT position FROM work.partition WHERE processor = 'policies'`.execute(db)
     t.same(rows, [{ position: await log.head() }])
     const desk = {
-      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      policies: builtIn,
+      calendar: chineseCalendar(),
       territory: { regions, city },
     }
     const policies = allPolicies({ log, desk, now: () => now })

@@ -6,9 +6,9 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
-import type { Desk } from '@jiahe/domain/workOrder.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import type { IntakeTables, IntakeTransaction } from '@jiahe/intake/receiptTable.ts'
@@ -56,7 +56,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
   }
   const regions = loadRegions(city)
   const calendar = chineseCalendar()
-  const desk: Desk = { clockwork: { policy: policy1, calendar }, territory: { regions, city } }
+  const desk: Desk = { policies: builtIn, calendar, territory: { regions, city } }
   const families = households({ size, until: now, city, regions, calendar, seed: SEED })
   if (families.length === 0) return
   const db = openDatabase<Tables>(databaseUrl, 2)

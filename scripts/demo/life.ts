@@ -6,9 +6,9 @@
 
 import { attemptCallback } from '@jiahe/domain/callbacks.ts'
 import { familyCaseStream, type WorkOrderEvent, workOrderStream } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import type { Context } from '@jiahe/domain/event.ts'
 import { derivedId, uuidv7 } from '@jiahe/domain/ids.ts'
-import type { Desk } from '@jiahe/domain/workOrder.ts'
 import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { appendStep } from '@jiahe/intake/appendStep.ts'
@@ -91,9 +91,9 @@ const soonest = (plans: readonly (Plan | null)[]): Plan | null =>
 function plannedByStaff(played: Played): () => readonly (Plan | null)[] {
   const { stage, household, surroundings } = played
   const { chance, family, left } = household
-  const { territory, clockwork } = surroundings.desk
-  const staff: Staff = { ...territory, ...clockwork, chance, township: family.township, left }
-  const caller: Caller = { ...clockwork, chance, reach: family.reach }
+  const { territory, calendar } = surroundings.desk
+  const staff: Staff = { ...territory, calendar, chance, township: family.township, left }
+  const caller: Caller = { calendar, chance, reach: family.reach }
   let deedFor = ''
   let deed: Plan | null = null
   let callFor = callsOf(stage.case())

@@ -3,10 +3,11 @@
  * and its latest order as they stand, folded from every event as it is recorded.
  */
 import { type FamilyCaseEvent, idOfStream, type WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import { emptyCase, evolveFamilyCase, type FamilyCase } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
-import { type Desk, evolveWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { evolveWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { type EventLog, type NewEvent, type RecordedEvent, START } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { allPolicies } from '@jiahe/policies/policy.ts'

@@ -1,5 +1,5 @@
 /** What every route of the console works with: the databases, the log, the vault's keys, clocks and territory. */
-import type { Desk } from '@jiahe/domain/workOrder.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import type { Keyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'

@@ -4,7 +4,7 @@
  * clock stands still until a test moves it; read models are folded when a test asks for it.
  */
 
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
@@ -92,7 +92,8 @@ export async function consoleFixture(t: Test): Promise<Fixture> {
   const log = postgresLog({ connectionString, now, connections: 4 })
   const regions = loadRegions(city)
   const desk = {
-    clockwork: { policy: policy1, calendar: chineseCalendar() },
+    policies: builtIn,
+    calendar: chineseCalendar(),
     territory: { regions, city },
   }
   const api: Console = {

@@ -121,11 +121,8 @@ async function followUp(api: Console, caseId: string): Promise<string> {
   const history = caseEvents(await api.log.readStream(familyCaseStream(caseId)))
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
   const state = foldFamilyCase(history)
-  const { clockwork, territory } = api.desk
   const context = { now: api.now(), actor: 'policy:dispatch', causeId: grading.id }
-  await decide(api.log, familyCaseStream(caseId), () =>
-    scheduleCallbacks(state, grading, context, clockwork, territory),
-  )
+  await decide(api.log, familyCaseStream(caseId), () => scheduleCallbacks(state, grading, context, api.desk))
   const orderId = orderIdOf(caseId, 1)
   if (rank(grading.data.level) < rank('medium')) return orderId
   const { intakeId, regionCode, disputeType, maritalStatus, channel } = newestIntake(state)!

@@ -1,5 +1,5 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
@@ -44,7 +44,8 @@ await runService('console', async ({ settings, logger, signal }) => {
     read: db as unknown as ReadDb,
     keyring: await openKeyring(vault, required(settings, 'MASTER_KEY')),
     desk: {
-      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      policies: builtIn,
+      calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
     now: () => new Date(),

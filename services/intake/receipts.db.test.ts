@@ -8,7 +8,7 @@ import {
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
 import type { NewEvent } from '@jiahe/event-log/log.ts'
@@ -18,7 +18,8 @@ import t from 'tap'
 import { alert, intakeService, type Served, source } from './fixture.ts'
 
 const desk = {
-  clockwork: { policy: policy1, calendar: chineseCalendar() },
+  policies: builtIn,
+  calendar: chineseCalendar(),
   territory: { regions: loadRegions('3204'), city: '3204' },
 }
 
@@ -83,8 +84,7 @@ async function gradeAndDispatch(service: Served, caseId: string): Promise<string
   const history = await familyCase(service, caseId)
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
   const state = foldFamilyCase(history)
-  const { clockwork, territory } = desk
-  await append(service, stream, scheduleCallbacks(state, grading, byPolicy(grading.id), clockwork, territory))
+  await append(service, stream, scheduleCallbacks(state, grading, byPolicy(grading.id), desk))
   const orderId = orderIdOf(caseId, 1)
   const { intakeId, regionCode, disputeType, maritalStatus, channel } = newestIntake(state)!
   const subject = { caseId, gradingId: grading.id, intakeId, level: grading.data.level, regionCode }

@@ -12,7 +12,7 @@ export const callbacks = ({ log, desk, now }: PolicyContext): Policy => ({
     if (event.type !== 'RiskGraded') return
     const context = { now: now(), actor: 'policy:callbacks', causeId: event.id }
     await decideCase(log, event.metadata.correlationId, (history) =>
-      scheduleCallbacks(foldFamilyCase(history), event, context, desk.clockwork, desk.territory),
+      scheduleCallbacks(foldFamilyCase(history), event, context, desk),
     )
   },
 })

@@ -4,10 +4,11 @@
  * its watch is reopened, and one closed for good is followed by another.
  */
 import { workOrderStream } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import type { Context } from '@jiahe/domain/event.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
-import { type Desk, foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { dispatchOrder, type Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { Handled } from '@jiahe/event-log/handle.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'

@@ -1,6 +1,6 @@
 /** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches. */
 import { randomUUID } from 'node:crypto'
-import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
@@ -32,7 +32,8 @@ await runService('policies', async ({ settings, logger, signal }) => {
   const context: PolicyContext = {
     log,
     desk: {
-      clockwork: { policy: policy1, calendar: chineseCalendar() },
+      policies: builtIn,
+      calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
     now,

@@ -4,7 +4,7 @@
  * processes, or be killed at any line, and the history is the same. Rebuilding a read model never runs it.
  */
 import type { DomainEvent, EventType } from '@jiahe/domain/catalogue.ts'
-import type { Desk } from '@jiahe/domain/workOrder.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { callbacks } from './callbacks.ts'
 import { dispatch } from './dispatch.ts'

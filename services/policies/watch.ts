@@ -16,7 +16,7 @@ export const watch = ({ log, desk, now }: PolicyContext): Policy => ({
     const orderId = idOfStream(event.stream)
     const history = (await log.readStream(workOrderStream(orderId))).map(readEvent) as WorkOrderEvent[]
     const order = foldWorkOrder(history.filter((e) => e.revision <= event.revision))
-    const until = order && watchUntil(order, desk.clockwork)
+    const until = order && watchUntil(order, desk)
     if (!order || !until) return
     const caseId = event.metadata.correlationId
     const context = { now: now(), actor: 'policy:watch', causeId: event.id }

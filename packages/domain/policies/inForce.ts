@@ -1,0 +1,39 @@
+/**
+ * Which version of the policy is in force when. A value of what was published and activated so far: it holds the
+ * built-in first version, so there is one in force at every moment. What was in force at a moment that has passed
+ * never changes, because nothing is activated with effect in the past.
+ */
+import type { Policy } from './document.ts'
+import { policy1 } from './policy1.ts'
+
+export interface Activation {
+  readonly version: number
+  /** ISO 8601: in force from then on, until the next takes effect. */
+  readonly effectiveFrom: string
+}
+export interface Policies {
+  /** Every version that was published, ascending. */
+  readonly versions: readonly Policy[]
+  /** In the order in which they take effect. */
+  readonly activations: readonly Activation[]
+}
+
+/** Before anything was published. */
+export const builtIn: Policies = {
+  versions: [policy1],
+  activations: [{ version: policy1.version, effectiveFrom: new Date(0).toISOString() }],
+}
+
+/** The version in force at the moment. */
+export function policyAt(policies: Policies, moment: Date): Policy {
+  const { activations } = policies
+  const inForce = activations.findLast((a) => Date.parse(a.effectiveFrom) <= moment.getTime())
+  return policyOf(policies, (inForce ?? activations[0]!).version)
+}
+
+/** The version that was recorded with an order. Throws when nobody published it: nothing may be decided by guess. */
+export function policyOf({ versions }: Policies, version: number): Policy {
+  const policy = versions.find((p) => p.version === version)
+  if (!policy) throw new Error(`policy version ${version} is not known`)
+  return policy
+}
