@@ -133,6 +133,59 @@ export const callbackStates = {
 } as const
 export type CallbackState = keyof typeof callbackStates
 
+/** Federations, and the resources (力量) that an order can engage. A lawyer, a psychologist and a mediator are
+ *  people under a professional name, see `isPerson`. */
+export const organisationKinds = {
+  federation: '妇联',
+  'mediation-organisation': '调解组织',
+  mediator: '调解员（老舅妈）',
+  lawyer: '律师',
+  psychologist: '心理咨询师',
+  'legal-station': '法律援助站',
+  shelter: '庇护所',
+  'police-station': '派出所',
+  court: '人民法院',
+  procuratorate: '人民检察院',
+  'civil-affairs': '民政部门',
+  justice: '司法行政机关',
+  hospital: '医疗机构',
+  'social-work': '社工机构',
+  other: '其他',
+} as const
+export type OrganisationKind = keyof typeof organisationKinds
+/** Whose telephone is a person's own and not an office's. */
+export const isPerson = (kind: OrganisationKind): boolean =>
+  kind === 'lawyer' || kind === 'psychologist' || kind === 'mediator'
+
+export const organisationStatuses = { active: '在用', closed: '停用' } as const
+export type OrganisationStatus = keyof typeof organisationStatuses
+
+export const capabilities = {
+  mediation: '纠纷调解',
+  'legal-advice': '法律咨询',
+  'legal-aid': '法律援助',
+  counselling: '心理疏导',
+  sheltering: '庇护安置',
+  'medical-care': '医疗救治',
+  'child-protection': '未成年人保护',
+  'home-visit': '上门走访',
+  'round-the-clock': '全天候响应',
+} as const
+export type Capability = keyof typeof capabilities
+
+export const closingReasons = {
+  dissolved: '撤销或注销',
+  merged: '合并',
+  suspended: '暂停服务',
+  'entered-wrongly': '登记有误',
+  other: '其他',
+} as const
+export type ClosingReason = keyof typeof closingReasons
+
+/** Whoever leads is called first. */
+export const dutyRoles = { lead: '带班', officer: '值班', standby: '备班' } as const
+export type DutyRole = keyof typeof dutyRoles
+
 /** The keys of one of the tables above, as a tuple that zod's `enum` takes. */
 export const codesOf = <T extends Record<string, string>>(table: T) =>
   Object.keys(table) as unknown as readonly [keyof T & string, ...(keyof T & string)[]]
