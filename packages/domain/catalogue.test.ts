@@ -7,9 +7,13 @@ import {
   type EventType,
   type FamilyCaseEvent,
   familyCaseTypes,
+  type OrganisationEvent,
+  organisationTypes,
   type WorkOrderEvent,
+  workOrderTypes,
 } from './catalogue.ts'
 import { evolveFamilyCase, foldFamilyCase } from './familyCase.ts'
+import { evolveOrganisation, foldOrganisation } from './organisation.ts'
 import { isKnownType, readEvent, type StoredEvent } from './upcast.ts'
 import { evolveWorkOrder } from './workOrder.ts'
 
@@ -43,15 +47,20 @@ t.test('each fixture is read, and today’s schema takes it as it is', async (t)
 
 t.test('each fixture is folded by its aggregate, from nothing too', async (t) => {
   const events = fixtures.map(readEvent)
-  const isOfCase = (type: EventType) => (familyCaseTypes as readonly EventType[]).includes(type)
-  const ofCase = events.filter((e): e is FamilyCaseEvent => isOfCase(e.type))
+  const among = (types: readonly EventType[], type: EventType) => types.includes(type)
+  const ofCase = events.filter((e): e is FamilyCaseEvent => among(familyCaseTypes, e.type))
   const dispatched = events.find((e) => e.type === 'WorkOrderDispatched') as WorkOrderEvent
   for (const event of ofCase) t.ok(foldFamilyCase([event]).eventIds.has(event.id), event.type)
   t.equal(ofCase.reduce(evolveFamilyCase, foldFamilyCase([])).eventIds.size, ofCase.length)
-  for (const event of events.filter((e): e is WorkOrderEvent => !isOfCase(e.type))) {
+  for (const event of events.filter((e): e is WorkOrderEvent => among(workOrderTypes, e.type))) {
     t.equal(evolveWorkOrder(evolveWorkOrder(null, dispatched), event)?.revision, event.revision, event.type)
     const opens = event.type === 'WorkOrderDispatched' || event.type === 'WorkOrderUnroutable'
     t.equal(evolveWorkOrder(null, event) !== null, opens, event.type)
+  }
+  const registered = events.find((e) => e.type === 'OrganisationRegistered') as OrganisationEvent
+  for (const event of events.filter((e): e is OrganisationEvent => among(organisationTypes, e.type))) {
+    t.equal(evolveOrganisation(foldOrganisation([registered]), event)?.revision, event.revision, event.type)
+    t.equal(evolveOrganisation(null, event) !== null, event.type === 'OrganisationRegistered', event.type)
   }
 })
 

@@ -10,6 +10,7 @@ import { dispatchEvents } from './catalogue/dispatch.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
 import { orderWorkEvents } from './catalogue/orderWork.ts'
+import { organisationEvents } from './catalogue/organisation.ts'
 import { watchEvents } from './catalogue/watch.ts'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 
@@ -19,7 +20,7 @@ const familyCaseEvents = { ...intakeEvents, ...gradingEvents, ...callbackEvents,
 const workOrderEvents = { ...dispatchEvents, ...orderWorkEvents } as const
 
 /** Every event type with its current version and the schema of that version's data. */
-export const catalogue = { ...familyCaseEvents, ...workOrderEvents } as const
+export const catalogue = { ...familyCaseEvents, ...workOrderEvents, ...organisationEvents } as const
 
 export type EventType = keyof typeof catalogue
 export type DataOf<T extends EventType> = z.output<(typeof catalogue)[T]['schema']>
@@ -31,8 +32,11 @@ export type NewDomainEvent = { [T in EventType]: NewEventOf<T, DataOf<T>> }[Even
 
 export type FamilyCaseEvent = Recorded<keyof typeof familyCaseEvents>
 export type WorkOrderEvent = Recorded<keyof typeof workOrderEvents>
+/** Their stream is `organisation-<code>`, see `organisationStream`. */
+export type OrganisationEvent = Recorded<keyof typeof organisationEvents>
 export const familyCaseTypes = Object.keys(familyCaseEvents) as FamilyCaseEvent['type'][]
 export const workOrderTypes = Object.keys(workOrderEvents) as WorkOrderEvent['type'][]
+export const organisationTypes = Object.keys(organisationEvents) as OrganisationEvent['type'][]
 /** The recorded events of one theme of the catalogue. */
 export type EventsOf<Theme extends Partial<typeof catalogue>> = Recorded<keyof Theme & EventType>
 

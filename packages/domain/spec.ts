@@ -12,14 +12,17 @@ import {
   familyCaseStream,
   familyCaseTypes,
   type NewDomainEvent,
+  organisationTypes,
   workOrderStream,
 } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId } from './ids.ts'
+import { organisationIdOf, organisationStream } from './organisation.ts'
 
-/** The case and the order that every specification is about. */
+/** The case, the order and the organisation that every specification is about. */
 export const caseId = '019cab00-0000-8000-8000-0000000000ca'
 export const orderId = '019cab00-0000-8000-8000-0000000000de'
+export const organisation = '990101001'
 /** Monday, 2 March 2026, nine in the morning in Shanghai: when things happen unless said otherwise. */
 export const monday = '2026-03-02T01:00:00.000Z'
 /** So many hours after Monday at nine. */
@@ -71,7 +74,7 @@ function record({ type, data, own }: Happened, revision: number, before: string)
   const metadata = {
     schemaVersion: catalogue[type].version,
     actor: 'specification',
-    correlationId: caseId,
+    correlationId: isOfOrganisation(type) ? organisationIdOf(organisation) : caseId,
     causationId: own.cause ?? null,
     occurredAt,
     recordedAt: recordedAt < before ? before : recordedAt,
@@ -81,10 +84,13 @@ function record({ type, data, own }: Happened, revision: number, before: string)
   return { id, type, data, metadata, stream, revision } as DomainEvent
 }
 
-const streamOf = (type: EventType) =>
-  (familyCaseTypes as readonly EventType[]).includes(type)
-    ? familyCaseStream(caseId)
-    : workOrderStream(orderId)
+const isOfOrganisation = (type: EventType) => (organisationTypes as readonly EventType[]).includes(type)
+
+function streamOf(type: EventType): string {
+  if (isOfOrganisation(type)) return organisationStream(organisation)
+  const isOfCase = (familyCaseTypes as readonly EventType[]).includes(type)
+  return isOfCase ? familyCaseStream(caseId) : workOrderStream(orderId)
+}
 
 /** What was decided, as it is read back: recorded behind the history at the moment it happened. */
 export function appended<E extends DomainEvent>(

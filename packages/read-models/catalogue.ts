@@ -2,8 +2,10 @@
 import { callbackCoverage } from './callbackCoverage.ts'
 import { callbackDesk } from './callbackDesk.ts'
 import { caseCard } from './caseCard.ts'
+import { dutyRoster } from './dutyRoster.ts'
 import { dynamicDatabase } from './dynamicDatabase.ts'
 import { orderDesk } from './orderDesk.ts'
+import { organisations } from './organisations.ts'
 import type { ReadModel } from './readModel.ts'
 
 export const readModels: readonly ReadModel[] = [
@@ -12,4 +14,6 @@ export const readModels: readonly ReadModel[] = [
   orderDesk,
   callbackDesk,
   caseCard,
+  organisations,
+  dutyRoster,
 ]

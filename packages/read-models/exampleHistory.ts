@@ -24,7 +24,9 @@ import {
   unroutableAs,
 } from '@jiahe/domain/exampleEvents.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
+import { organisationStream } from '@jiahe/domain/organisation.ts'
 import { codesOf, type Level, levels } from '@jiahe/domain/vocabulary.ts'
+import { exampleDirectory } from './exampleDirectory.ts'
 import type { Placed } from './projection.ts'
 
 const firstMoment = '2026-03-02T01:00:00.000Z'
@@ -42,18 +44,27 @@ function chanceOf(seed: number): () => number {
   }
 }
 
+interface Place {
+  readonly caseId: string
+  readonly at: number
+  readonly orderId?: string
+  /** Of an organisation; `caseId` is then its id. */
+  readonly code?: string
+  readonly cause?: string
+}
+function streamOf(type: EventType, { caseId, orderId, code }: Place): string {
+  if (code !== undefined) return organisationStream(code)
+  const inCase = (familyCaseTypes as readonly string[]).includes(type)
+  return inCase ? familyCaseStream(caseId) : workOrderStream(orderId!)
+}
+
 export class Writer {
   readonly events: Placed[] = []
   readonly #revisions = new Map<string, number>()
 
   /** Appends an event at a moment; gives its id. */
-  add<T extends EventType>(
-    type: T,
-    data: DataOf<T>,
-    own: { readonly caseId: string; readonly at: number; readonly orderId?: string; readonly cause?: string },
-  ): string {
-    const inCase = (familyCaseTypes as readonly string[]).includes(type)
-    const stream = inCase ? familyCaseStream(own.caseId) : workOrderStream(own.orderId!)
+  add<T extends EventType>(type: T, data: DataOf<T>, own: Place): string {
+    const stream = streamOf(type, own)
     const revision = this.#revisions.get(stream) ?? 0
     this.#revisions.set(stream, revision + 1)
     const time = new Date(own.at).toISOString()
@@ -85,6 +96,7 @@ export function exampleHistory(seed: number, families: number): Placed[] {
   const chance = chanceOf(seed)
   const writer = new Writer()
   for (let n = 0; n < families; n++) aFamily(writer, chance, n, seed)
+  exampleDirectory(writer, chance, start)
   return writer.placed()
 }
 

@@ -8,6 +8,20 @@ export interface Page<Item> {
 export const encodeCursor = (key: readonly string[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url')
 
+/** A key of so many words; undefined as below. PostgreSQL has no null character. */
+export function decodeWords(cursor: string | undefined, count: number): string[] | undefined {
+  if (!cursor) return undefined
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const isKey = Array.isArray(key) && key.length === count
+    return isKey && key.every((word) => typeof word === 'string' && !word.includes('\u0000'))
+      ? key
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Undefined when there is none or it is not one of ours: the list then begins at its beginning. */
 export function decodeCursor(cursor: string | undefined): [string, string] | undefined {
   if (!cursor) return undefined

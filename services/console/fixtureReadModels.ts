@@ -2,15 +2,9 @@
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
-import { callbackCoverage } from '@jiahe/read-models/callbackCoverage.ts'
-import { callbackDesk } from '@jiahe/read-models/callbackDesk.ts'
-import { caseCard } from '@jiahe/read-models/caseCard.ts'
-import { dynamicDatabase } from '@jiahe/read-models/dynamicDatabase.ts'
-import { orderDesk } from '@jiahe/read-models/orderDesk.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { type ReadDb, tablesOf } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
-
-const models = [dynamicDatabase, callbackCoverage, orderDesk, callbackDesk, caseCard]
 
 /** Gives a function that folds what was appended since it was last called. */
 export async function readModelsFor(
@@ -21,7 +15,7 @@ export async function readModelsFor(
   await db.transaction().execute(async (trx) => {
     await sql`CREATE SCHEMA read`.execute(trx)
     await sql`SET LOCAL search_path = read`.execute(trx)
-    for (const model of models) await sql.raw(model.tables).execute(trx)
+    for (const model of readModels) await sql.raw(model.tables).execute(trx)
   })
   let after = START
   return async () => {
@@ -29,7 +23,7 @@ export async function readModelsFor(
     after = page.position
     const events = page.events.map(readEvent)
     await db.transaction().execute(async (trx) => {
-      for (const model of models) {
+      for (const model of readModels) {
         const types: readonly string[] = model.types
         const own = events.filter((event) => types.includes(event.type))
         await model.fold(own, tablesOf(trx, 'read'), { regions })

@@ -11,6 +11,7 @@ const word = (table: Readonly<Record<string, string>>, code: unknown): string =>
   typeof code === 'string' ? (table[code] ?? code) : ''
 const who = (code: unknown, federation: (code: string) => string): string =>
   typeof code === 'string' ? federation(code) : ''
+const countOf = (list: unknown): string => (Array.isArray(list) ? `${list.length} 班` : '')
 const brackets = (inner: string): string => (inner === '' ? '' : `（${inner}）`)
 
 const says: Readonly<Record<string, Says>> = {
@@ -43,6 +44,12 @@ const says: Readonly<Record<string, Says>> = {
   ClosureApproved: (d, f) => `${who(d.by, f)}同意办结`,
   ClosureRejected: (d, f) => `${who(d.by, f)}驳回办结`,
   WorkOrderReopened: (d, f) => `工单重新办理，派至${who(d.assignee, f)}`,
+  OrganisationRegistered: (d) => `登记机构：${word(texts.organisations.kinds, d.kind)}`,
+  OrganisationAmended: () => '更正机构信息',
+  OrganisationClosed: (d) => `停用：${word(texts.organisations.closingReasons, d.reason)}`,
+  OrganisationReopened: () => '恢复使用',
+  DutyRostered: (d) => `排班${brackets(countOf(d.shifts))}`,
+  DutyWithdrawn: (d) => `撤销排班${brackets(countOf(d.shiftIds))}`,
 }
 
 /** A type that these words do not know yet is told by its name rather than left out. */
