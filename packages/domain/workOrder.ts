@@ -10,50 +10,18 @@
  * it; only its assignee works on it and only someone above approves its closure; no joint mediation at high or
  * extreme, and in violence cases only with her consent.
  */
-import type { DataOf, WorkOrderEvent } from './catalogue.ts'
-import type { OrderDeadlines } from './clocks.ts'
+import type { WorkOrderEvent } from './catalogue.ts'
+import { type Closing, evolveClosing, notClosed } from './closures.ts'
 import { clockworkOf, type Desk } from './desk.ts'
-import { type DisposalResult, type OrderState, rank } from './vocabulary.ts'
+import { evolveMoves, type Moves, openMoves } from './orderMoves.ts'
+import { evolveWork, noWork, type Work } from './orderWork.ts'
 
-export type Subject = Pick<
-  DataOf<'WorkOrderDispatched'>,
-  | 'caseId'
-  | 'gradingId'
-  | 'intakeId'
-  | 'level'
-  | 'regionCode'
-  | 'disputeType'
-  | 'maritalStatus'
-  | 'channel'
-  | 'violence'
->
-export interface WorkOrder extends Subject {
+export type { Subject } from './orderMoves.ts'
+
+/** The state is made of slices, each folded and decided on in a file of its own. */
+export interface WorkOrder extends Moves, Work, Closing {
   readonly revision: number
   readonly eventIds: readonly string[]
-  /** The gradings that dispatched, raised or reopened it. */
-  readonly gradings: readonly string[]
-  readonly state: OrderState
-  /** The federation that has to act. Of a returned or unroutable order: the one that has to dispatch it. */
-  readonly assignee: string
-  readonly supervisor: string
-  readonly assisting: string | null
-  /** Null while unroutable. */
-  readonly deadlines: OrderDeadlines | null
-  /** When it must be dispatched: while unroutable or returned. */
-  readonly dispatchBy: string | null
-  readonly dispatchedAt: string
-  readonly acceptedAt: string | null
-  readonly contactedAt: string | null
-  readonly visitedAt: string | null
-  readonly disposal: DisposalResult | null
-  readonly disposedAt: string | null
-  readonly closedAt: string | null
-  readonly bounces: number
-  readonly warnings: readonly string[]
-  /** The policy that it was dispatched under, and that it keeps. */
-  readonly policyVersion: number
-  /** The calendar that its deadlines were last worked out with. */
-  readonly calendarVersion: string
 }
 
 export const foldWorkOrder = (history: readonly WorkOrderEvent[]): WorkOrder | null =>
@@ -61,128 +29,35 @@ export const foldWorkOrder = (history: readonly WorkOrderEvent[]): WorkOrder | n
 
 /** Null before the first event, which is `WorkOrderDispatched` or `WorkOrderUnroutable`. */
 export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent): WorkOrder | null {
-  const { occurredAt } = event.metadata
   const known = { revision: event.revision, eventIds: [...(before?.eventIds ?? []), event.id] }
-  if (event.type === 'WorkOrderDispatched') return { ...opened(before, event.data, occurredAt), ...known }
-  if (event.type === 'WorkOrderUnroutable') return { ...unroutable(event.data, occurredAt), ...known }
+  if (event.type === 'WorkOrderDispatched' || event.type === 'WorkOrderUnroutable')
+    return { ...unworked, ...before, ...openMoves(before, event), ...known }
   if (!before) return null
   const order = { ...before, ...known }
-  const worked = { ...order, state: 'in-progress' as const }
   switch (event.type) {
-    case 'WorkOrderRaised':
-      return { ...raised(order, event.data), gradings: [...order.gradings, event.data.gradingId] }
     case 'WorkOrderAccepted':
-      return { ...order, state: 'accepted', acceptedAt: occurredAt }
-    case 'WorkOrderReturned': {
-      // Someone above owns it until it is dispatched again: the supervisor of a grave case, else the dispatcher.
-      const owner = rank(order.level) >= rank('high') ? order.supervisor : order.supervisor.slice(0, 4)
-      return { ...order, state: 'returned', assignee: owner, bounces: order.bounces + 1, acceptedAt: null }
-    }
-    case 'WorkOrderTransferred': {
-      const { assignee, supervisor, assisting, deadlines } = event.data
-      return {
-        ...order,
-        state: 'dispatched',
-        assignee,
-        supervisor,
-        assisting,
-        deadlines,
-        dispatchBy: null,
-        acceptedAt: null,
-      }
-    }
-    case 'ContactMade': {
-      // To speak with him is not to have reached her.
-      const reached = event.data.with === 'respondent' ? null : occurredAt
-      return { ...worked, contactedAt: order.contactedAt ?? reached }
-    }
+    case 'WorkOrderReturned':
+    case 'WorkOrderTransferred':
+    case 'WorkOrderRaised':
+      return { ...order, ...evolveMoves(order, event) }
+    case 'WorkOrderReopened':
+      return { ...order, ...unworked, ...evolveMoves(order, event) }
+    case 'ContactMade':
     case 'VisitRecorded':
-      return {
-        ...worked,
-        contactedAt: order.contactedAt ?? occurredAt,
-        visitedAt: order.visitedAt ?? occurredAt,
-      }
     case 'MediationHeld':
-      return { ...worked, contactedAt: order.contactedAt ?? occurredAt }
     case 'DisposalReported':
-      return { ...worked, disposal: event.data.result, disposedAt: occurredAt }
+      return { ...order, ...evolveWork(order, event), state: 'in-progress' }
     case 'ClosureRequested':
-      return { ...order, state: 'closure-requested' }
     case 'ClosureApproved':
-      return { ...order, state: 'closed', closedAt: occurredAt }
     case 'ClosureRejected':
-      return worked
-    case 'WorkOrderReopened': {
-      const { gradingId, ...given } = event.data
-      const again = { state: 'dispatched' as const, acceptedAt: null, contactedAt: null, visitedAt: null }
-      const open = { disposal: null, disposedAt: null, closedAt: null, dispatchedAt: occurredAt }
-      const gradings = gradingId ? [...order.gradings, gradingId] : order.gradings
-      return { ...order, ...again, ...open, ...given, gradings }
-    }
+      return { ...order, ...evolveClosing(event) }
     default:
       return event satisfies never
   }
 }
 
-const unworked = {
-  acceptedAt: null,
-  contactedAt: null,
-  visitedAt: null,
-  disposal: null,
-  disposedAt: null,
-  closedAt: null,
-}
-
-function opened(before: WorkOrder | null, data: DataOf<'WorkOrderDispatched'>, at: string) {
-  const { gradings, bounces } = before ?? { gradings: [data.gradingId], bounces: 0 }
-  return {
-    ...unworked,
-    ...data,
-    gradings,
-    state: 'dispatched' as const,
-    dispatchBy: null,
-    dispatchedAt: at,
-    bounces,
-  }
-}
-
-function unroutable(data: DataOf<'WorkOrderUnroutable'>, at: string) {
-  const { reason, ...subject } = data
-  const owner = { assignee: data.supervisor, assisting: null }
-  const nowhere = {
-    state: 'unroutable' as const,
-    deadlines: null,
-    dispatchedAt: at,
-    bounces: 0,
-    warnings: [reason],
-  }
-  return { ...unworked, ...subject, ...owner, ...nowhere, gradings: [data.gradingId] }
-}
-
-function raised(
-  order: WorkOrder,
-  { level, violence, assignment, deadlines, dispatchBy }: DataOf<'WorkOrderRaised'>,
-): WorkOrder {
-  if (!assignment)
-    return {
-      ...order,
-      level,
-      violence,
-      dispatchBy: dispatchBy ?? order.dispatchBy,
-      deadlines: deadlines ?? order.deadlines,
-    }
-  const moved = assignment.assignee !== order.assignee
-  return {
-    ...order,
-    ...assignment,
-    level,
-    violence,
-    deadlines,
-    // A closure that was asked for at the lower level is no longer on the table.
-    state: moved ? 'dispatched' : order.state === 'closure-requested' ? 'in-progress' : order.state,
-    acceptedAt: moved ? null : order.acceptedAt,
-  }
-}
+/** What an order has behind it when it begins, and again when it is reopened. */
+const unworked: Work & Closing = { ...noWork, ...notClosed }
 
 // What the state says -----------------------------------------------------------------------------------
 

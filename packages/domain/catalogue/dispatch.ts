@@ -1,6 +1,6 @@
-/** How an order comes to a federation: dispatched, raised, moved, reopened. */
+/** How an order comes to a federation, is taken or given back: dispatched, accepted, returned, moved, raised, reopened. */
 import { z } from 'zod'
-import { channels, codesOf, disputeTypes, maritalStatuses } from '../vocabulary.ts'
+import { channels, codesOf, disputeTypes, maritalStatuses, returnReasons } from '../vocabulary.ts'
 import { federationCode, id, level, regionCode, textId, time, versions } from './fields.ts'
 
 export const orderDeadlines = z.strictObject({
@@ -65,6 +65,11 @@ export const dispatchEvents = {
       dispatchBy: time.nullable(),
       ...versions,
     }),
+  },
+  WorkOrderAccepted: { version: 1, schema: z.strictObject({ by: federationCode }) },
+  WorkOrderReturned: {
+    version: 1,
+    schema: z.strictObject({ by: federationCode, reason: z.enum(codesOf(returnReasons)), textId }),
   },
   WorkOrderTransferred: {
     version: 1,

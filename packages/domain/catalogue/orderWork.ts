@@ -1,15 +1,10 @@
-/** What a federation does with an order, from its acceptance to the approved closure. */
+/** What a federation does with an order between its acceptance and its closure. */
 import { z } from 'zod'
 import { factorAnswers as facts } from '../facts.ts'
-import { codesOf, disposalResults, mediationOutcomes, partyRoles, returnReasons } from '../vocabulary.ts'
+import { codesOf, disposalResults, mediationOutcomes, partyRoles } from '../vocabulary.ts'
 import { federationCode, textId } from './fields.ts'
 
 export const orderWorkEvents = {
-  WorkOrderAccepted: { version: 1, schema: z.strictObject({ by: federationCode }) },
-  WorkOrderReturned: {
-    version: 1,
-    schema: z.strictObject({ by: federationCode, reason: z.enum(codesOf(returnReasons)), textId }),
-  },
   ContactMade: {
     version: 1,
     schema: z.strictObject({
@@ -38,10 +33,4 @@ export const orderWorkEvents = {
     version: 1,
     schema: z.strictObject({ by: federationCode, result: z.enum(codesOf(disposalResults)), textId }),
   },
-  ClosureRequested: { version: 1, schema: z.strictObject({ by: federationCode, textId }) },
-  ClosureApproved: {
-    version: 1,
-    schema: z.strictObject({ by: federationCode, result: z.enum(codesOf(disposalResults)) }),
-  },
-  ClosureRejected: { version: 1, schema: z.strictObject({ by: federationCode, textId }) },
 } as const
