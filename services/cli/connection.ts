@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { checkLog } from '@jiahe/service-kit/followedLog.ts'
 import { readSettings, type Settings, WrongSetting } from '@jiahe/service-kit/settings.ts'
 import type { Kysely } from 'kysely'
 import { Ended, wrongUse } from './outcome.ts'
@@ -65,7 +66,8 @@ export interface Store<Tables> {
   readonly city: string
 }
 
-/** Opens database and log for the length of `use`. */
+/** Opens database and log for the length of `use`. They belong together: of another log's history, nothing that
+ *  stands here would be found true, and a rebuild would put that in its place. */
 export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
   const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY } = settings()
   const here = DATABASE_URL === undefined ? running() : null
@@ -76,6 +78,7 @@ export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promis
   const eventStorePrefix = EVENT_STORE_PREFIX ?? here?.eventStorePrefix
   const log = await openLog({ databaseUrl: url, eventStoreUrl, eventStorePrefix, connections: 1 })
   try {
+    await checkLog(db, log)
     return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY) })
   } finally {
     await log.close()

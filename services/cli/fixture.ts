@@ -16,7 +16,8 @@ export interface Run {
 export type OnLine = (line: string, interrupt: () => void) => void
 
 export function jiahe(dataDir: string, args: readonly string[], onLine: OnLine = () => {}): Promise<Run> {
-  const { DATABASE_URL: _theirs, ...inherited } = process.env
+  // What runs in the data directory is meant, and the log that it runs on.
+  const { DATABASE_URL: _, EVENT_STORE_URL: _url, EVENT_STORE_PREFIX: _prefix, ...inherited } = process.env
   const env = { ...inherited, NODE_OPTIONS: '', DATA_DIR: dataDir }
   const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }

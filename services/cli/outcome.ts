@@ -2,6 +2,8 @@
  * How a command ends. 0: done. 1: done, and something is not as it should be (rejected rows, a difference, a
  * finding). 2: called wrongly. 3: it could not be done. What a person reads is one line, never a stack.
  */
+import { WrongSetting } from '@jiahe/service-kit/settings.ts'
+
 export type ExitCode = 0 | 1 | 2 | 3
 
 /** Ends the command with a line for whoever called it. */
@@ -20,6 +22,7 @@ export const wrongUse = (line: string): Ended => new Ended(2, line)
  *  HTTP's messages may quote values. */
 export function endOf(error: unknown): Ended {
   if (error instanceof Ended) return error
+  if (error instanceof WrongSetting) return wrongUse(error.message)
   if (error instanceof Error && error.name === 'CACError') return wrongUse(inWords(error.message))
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (['42P01', '3F000', '3D000'].includes(code))
