@@ -11,7 +11,8 @@ import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { CallbackState, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
-import type { IntakeDb } from './receiptTable.ts'
+import type { Selectable } from 'kysely'
+import type { IntakeDb, IntakeTables } from './receiptTable.ts'
 
 export interface Receipt {
   readonly source: string
@@ -35,10 +36,17 @@ export interface Receipt {
   readonly callback: { state: CallbackState; dueAt: string } | null
 }
 
+/** What a reference stands for: its row of `intake.receipt`. */
+export type Reference = Pick<
+  Selectable<IntakeTables['intake.receipt']>,
+  'source' | 'source_ref' | 'case_id' | 'intake_id'
+>
+type Streams = Pick<EventLog, 'readStream'>
+
 /** Null when nothing of this reference is durable. */
 export async function readReceipt(
   db: IntakeDb,
-  log: EventLog,
+  log: Streams,
   source: string,
   sourceRef: string,
   now: Date,
@@ -49,7 +57,11 @@ export async function readReceipt(
     .where('source', '=', source)
     .where('source_ref', '=', sourceRef)
     .executeTakeFirst()
-  if (!row) return null
+  return row ? receiptOf(log, row, now) : null
+}
+
+/** Null while its event is not in the log. */
+export async function receiptOf(log: Streams, row: Reference, now: Date): Promise<Receipt | null> {
   const history = (await log.readStream(familyCaseStream(row.case_id))).map(readEvent) as FamilyCaseEvent[]
   const state = foldFamilyCase(history)
   const intake = state.intakes.get(row.intake_id)
@@ -57,8 +69,8 @@ export async function readReceipt(
   const graded = history.findLast((event) => event.type === 'RiskGraded')
   const order = await latestOrder(log, row.case_id)
   return {
-    source,
-    sourceRef,
+    source: row.source,
+    sourceRef: row.source_ref,
     caseId: row.case_id,
     eventId: row.intake_id,
     receivedAt: intake.recordedAt,
@@ -81,7 +93,7 @@ const gradeOf = ({
   model,
 }: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>['data']) => ({ level, score, coverage, model })
 
-async function latestOrder(log: EventLog, caseId: string): Promise<(WorkOrder & { id: string }) | null> {
+async function latestOrder(log: Streams, caseId: string): Promise<(WorkOrder & { id: string }) | null> {
   let latest: (WorkOrder & { id: string }) | null = null
   for (let n = 1; ; n++) {
     const id = orderIdOf(caseId, n)
