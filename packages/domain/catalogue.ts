@@ -7,6 +7,7 @@
 import type { z } from 'zod'
 import { callbackEvents } from './catalogue/callbacks.ts'
 import { closureEvents } from './catalogue/closures.ts'
+import { deadlineEvents } from './catalogue/deadlines.ts'
 import { dispatchEvents } from './catalogue/dispatch.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
@@ -18,7 +19,12 @@ import type { NewEventOf, RecordedEventOf } from './event.ts'
 /** What happens to a family's case; its stream is `familyCase-<case id>`. */
 const familyCaseEvents = { ...intakeEvents, ...gradingEvents, ...callbackEvents, ...watchEvents } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
-const workOrderEvents = { ...dispatchEvents, ...orderWorkEvents, ...closureEvents } as const
+const workOrderEvents = {
+  ...dispatchEvents,
+  ...orderWorkEvents,
+  ...closureEvents,
+  ...deadlineEvents,
+} as const
 
 /** Every event type with its current version and the schema of that version's data. */
 export const catalogue = { ...familyCaseEvents, ...workOrderEvents, ...organisationEvents } as const

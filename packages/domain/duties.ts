@@ -5,6 +5,7 @@
 
 import type { callbackEvents } from './catalogue/callbacks.ts'
 import type { EventsOf } from './catalogue.ts'
+import { type Due, due } from './due.ts'
 import type { CallbackOutcome, Level } from './vocabulary.ts'
 
 export interface Duty {
@@ -13,7 +14,13 @@ export interface Duty {
   readonly assignee: string
   readonly opensAt: string
   readonly dueAt: string
+  /** At which it was scheduled. */
+  readonly level: Level
   readonly state: 'open' | 'done' | 'unreachable'
+  /** When it was first more than open. */
+  readonly settledAt: string | null
+  /** It was recorded that nobody had called in time. */
+  readonly missed: boolean
 }
 export interface Attempt {
   readonly attemptId: string
@@ -35,13 +42,15 @@ export const noDuties: Duties = {
   homeVisitRequested: false,
 }
 
+const fresh = { state: 'open', settledAt: null, missed: false } as const
+
 export function evolveDuties(state: Duties, event: EventsOf<typeof callbackEvents>): Partial<Duties> {
   switch (event.type) {
     case 'CallbackScheduled': {
       const { alertId, assignee, level, replaces } = event.data
       const duties = without(state.duties, (d) => replaces.includes(d.dutyId))
       for (const duty of event.data.duties)
-        duties.set(duty.dutyId, { ...duty, alertId, assignee, state: 'open' })
+        duties.set(duty.dutyId, { ...duty, alertId, assignee, level, ...fresh })
       return { duties, schedules: new Map(state.schedules).set(alertId, level) }
     }
     case 'CallbackAttempted': {
@@ -51,16 +60,20 @@ export function evolveDuties(state: Duties, event: EventsOf<typeof callbackEvent
     }
     case 'CallbackCompleted':
       return {
-        duties: settled(state.duties, event.data.discharged, 'done'),
+        duties: settled(state.duties, event.data.discharged, 'done', event.metadata.occurredAt),
         attempts: [],
         homeVisitRequested: false,
       }
     case 'HomeVisitRequested':
       return {
-        duties: settled(state.duties, event.data.unreachable, 'unreachable'),
+        duties: settled(state.duties, event.data.unreachable, 'unreachable', event.metadata.occurredAt),
         attempts: [],
         homeVisitRequested: true,
       }
+    case 'CallbackMissed': {
+      const duty = state.duties.get(event.data.dutyId)
+      return duty ? { duties: new Map(state.duties).set(duty.dutyId, { ...duty, missed: true }) } : {}
+    }
     default:
       return event satisfies never
   }
@@ -79,6 +92,17 @@ function settled(
   duties: ReadonlyMap<string, Duty>,
   ids: readonly string[],
   state: Duty['state'],
+  at: string,
 ): Map<string, Duty> {
-  return new Map([...duties].map(([id, duty]) => [id, ids.includes(id) ? { ...duty, state } : duty]))
+  const settle = (duty: Duty): Duty => ({ ...duty, state, settledAt: duty.settledAt ?? at })
+  return new Map([...duties].map(([id, duty]) => [id, ids.includes(id) ? settle(duty) : duty]))
 }
+
+/** Each duty that was not settled before its time is recorded as missed once, also when it was settled late and
+ *  nobody noticed between. It stays open until then. */
+export const callbackDues = ({ duties }: Duties): Due[] =>
+  [...duties.values()]
+    .filter((d) => !d.missed && (d.settledAt === null || Date.parse(d.settledAt) >= Date.parse(d.dueAt)))
+    .map(({ dutyId, alertId, assignee, level, dueAt }) =>
+      due(dueAt, dutyId, 'CallbackMissed', { dutyId, alertId, assignee, level }),
+    )

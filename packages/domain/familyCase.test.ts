@@ -3,7 +3,7 @@ import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { township } from './exampleCity.ts'
 import { alertOf, amendmentOf, reportOf } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
-import { amendIntake, gradeCase, receiveIntake, recordFindings, startWatch } from './familyCaseDecisions.ts'
+import { amendIntake, gradeCase, receiveIntake, recordFindings } from './familyCaseDecisions.ts'
 import { acting, caseId, day, given, happened, monday, named, orderId } from './spec.ts'
 
 type Event = FamilyCaseEvent
@@ -166,7 +166,7 @@ t.test('what she says on the phone and what a visit finds are graded', async (t)
     .then([{ type: 'RiskGraded', data: { floors: ['F01', 'F02', 'F05'], level: 'extreme' } }])
 })
 
-// Findings and watch ------------------------------------------------------------------------------------
+// Findings ----------------------------------------------------------------------------------------------
 
 t.test('what a visit found is told to the case once', async (t) => {
   const data = {
@@ -179,19 +179,4 @@ t.test('what a visit found is told to the case once', async (t) => {
   given<Event>(t, [received])
     .when((h) => recordFindings(foldFamilyCase(h), caseId, data, acting()))
     .then([{ type: 'FindingsRecorded', data }])
-})
-
-t.test('a watch is started once, and again when the order closes again', async (t) => {
-  const start = (until: string, cause: string) => (history: readonly Event[]) =>
-    startWatch(foldFamilyCase(history), caseId, { orderId, level: 'high', until }, acting(monday, cause))
-  const watched = given<Event>(t, [received])
-    .when(start(day(90), 'closed'))
-    .then(['WatchStarted'])
-  given<Event>(t, watched)
-    .when(start(day(90), 'closed, told twice'))
-    .thenNothing()
-  const again = given<Event>(t, watched)
-    .when(start(day(120), 'closed again'))
-    .then(['WatchStarted'])
-  t.strictSame([...foldFamilyCase(again).watches], [[orderId, day(120)]])
 })

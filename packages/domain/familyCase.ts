@@ -14,6 +14,7 @@ import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
 import type { Level } from './vocabulary.ts'
+import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
 
 export type { Duty } from './duties.ts'
@@ -28,23 +29,21 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties {
+export interface FamilyCase extends Intakes, Duties, Watches {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
   readonly gradedCauses: ReadonlySet<string>
-  /** By order: until when. */
-  readonly watches: ReadonlyMap<string, string>
 }
 
 export const emptyCase: FamilyCase = {
   ...noIntakes,
   ...noDuties,
+  ...noWatches,
   revision: -1,
   eventIds: new Set(),
   grading: null,
   gradedCauses: new Set(),
-  watches: new Map(),
 }
 
 export const foldFamilyCase = (history: readonly FamilyCaseEvent[]): FamilyCase =>
@@ -64,6 +63,7 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
       return { ...next, ...graded(state, event) }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
+    case 'CallbackMissed':
     case 'HomeVisitRequested':
       return { ...next, ...evolveDuties(state, event) }
     case 'CallbackCompleted':
@@ -72,7 +72,8 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'MeasureBreached':
       return { ...next, ...evolveStatements(state, event) }
     case 'WatchStarted':
-      return { ...next, watches: new Map(state.watches).set(event.data.orderId, event.data.until) }
+    case 'WatchEnded':
+      return { ...next, ...evolveWatches(state, event) }
     default:
       return event satisfies never
   }

@@ -1,6 +1,6 @@
 /**
  * What comes into a case's history and what it is graded on: intakes and their amendments, findings of the
- * orders, the watch. Each stands there once per cause; a grade rests on the history up to its cause and on
+ * orders. Each stands there once per cause; a grade rests on the history up to its cause and on
  * nothing else.
  */
 import { currentModels, type Models } from './assess.ts'
@@ -101,16 +101,4 @@ export function recordFindings(
     { occurredAt: context.now.toISOString() },
   )
   return state.statements.some((s) => s.eventId === data.originId) ? nothing : { events: [found] }
-}
-
-/** The watch that goes on after an order closed. */
-export function startWatch(
-  state: FamilyCase,
-  caseId: string,
-  data: DataOf<'WatchStarted'>,
-  context: Context,
-): Decided {
-  return state.watches.get(data.orderId) === data.until
-    ? nothing
-    : { events: [newEvent('WatchStarted', data, caseId, caseId, context)] }
 }

@@ -25,6 +25,8 @@ export const tells = <T extends WorkOrderEvent['type']>(type: T, data: DataOf<T>
 export const refuses = <Refusal extends string>(refusal: Refusal) => ({ refusal })
 
 export const isAssignee = ({ order, by }: Asked): boolean => by === order.assignee
-/** Those above: the supervisor, and the city over everyone. */
+/** Those above: the supervisor, whoever its silence was told to, and the city over everyone. */
 export const isAbove = ({ order, by }: Asked): boolean =>
-  by === order.supervisor || (by.length === 4 && order.supervisor.startsWith(by))
+  by === order.supervisor ||
+  by === order.escalation?.to ||
+  (by.length === 4 && order.supervisor.startsWith(by))

@@ -146,10 +146,11 @@ export function decideMove(asked: Asked, command: MoveCommand): Answered {
 }
 
 /** Nobody has it: it waits for someone above to dispatch it. */
-const isLying = ({ order }: Asked): boolean => order.state === 'unroutable' || order.state === 'returned'
+export const isLying = ({ state }: Pick<Moves, 'state'>): boolean =>
+  state === 'unroutable' || state === 'returned'
 
 function accept(asked: Asked): Answered {
-  if (isLying(asked)) return refuses('not-dispatched')
+  if (isLying(asked.order)) return refuses('not-dispatched')
   if (!isAssignee(asked)) return refuses('not-assignee')
   return asked.order.state === 'dispatched'
     ? tells('WorkOrderAccepted', { by: asked.by })
@@ -157,7 +158,7 @@ function accept(asked: Asked): Answered {
 }
 
 function giveBack(asked: Asked, { reason, textId }: Extract<MoveCommand, { type: 'return' }>): Answered {
-  if (isLying(asked)) return refuses('not-dispatched')
+  if (isLying(asked.order)) return refuses('not-dispatched')
   if (!isAssignee(asked)) return refuses('not-assignee')
   return asked.order.state === 'closure-requested' || isTooLateToReturn(asked)
     ? refuses('return-too-late')

@@ -125,6 +125,27 @@ export const orderStates = {
 } as const
 export type OrderState = keyof typeof orderStates
 
+/** What an order has to have done by when. */
+export const deadlines = {
+  dispatch: '派单',
+  accept: '签收',
+  contact: '首次联系',
+  visit: '上门走访',
+  disposal: '处置反馈',
+  close: '办结',
+} as const
+export type Deadline = keyof typeof deadlines
+
+export const escalationReasons = {
+  'not-accepted': '逾期未签收',
+  'still-not-accepted': '升级后仍未签收',
+  'not-dispatched': '逾期未派单',
+} as const
+export type EscalationReason = keyof typeof escalationReasons
+
+export const watchEndings = { over: '跟踪期满', reopened: '工单重新办理' } as const
+export type WatchEnding = keyof typeof watchEndings
+
 export const callbackStates = {
   due: '待回访',
   late: '逾期',

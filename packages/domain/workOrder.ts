@@ -13,13 +13,14 @@
 import type { WorkOrderEvent } from './catalogue.ts'
 import { type Closing, evolveClosing, notClosed } from './closures.ts'
 import { clockworkOf, type Desk } from './desk.ts'
-import { evolveMoves, type Moves, openMoves } from './orderMoves.ts'
+import { evolveOrderClocks, type OrderClocks, openDeadlines } from './orderClocks.ts'
+import { evolveMoves, isLying, type Moves, openMoves } from './orderMoves.ts'
 import { evolveWork, noWork, type Work } from './orderWork.ts'
 
 export type { Subject } from './orderMoves.ts'
 
 /** The state is made of slices, each folded and decided on in a file of its own. */
-export interface WorkOrder extends Moves, Work, Closing {
+export interface WorkOrder extends Moves, Work, Closing, OrderClocks {
   readonly revision: number
   readonly eventIds: readonly string[]
 }
@@ -29,6 +30,12 @@ export const foldWorkOrder = (history: readonly WorkOrderEvent[]): WorkOrder | n
 
 /** Null before the first event, which is `WorkOrderDispatched` or `WorkOrderUnroutable`. */
 export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent): WorkOrder | null {
+  const next = evolveStanding(before, event)
+  return next && { ...next, ...evolveOrderClocks(before, next, event) }
+}
+
+type Standing = Omit<WorkOrder, keyof OrderClocks>
+function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standing | null {
   const known = { revision: event.revision, eventIds: [...(before?.eventIds ?? []), event.id] }
   if (event.type === 'WorkOrderDispatched' || event.type === 'WorkOrderUnroutable')
     return { ...unworked, ...before, ...openMoves(before, event), ...known }
@@ -51,6 +58,9 @@ export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent)
     case 'ClosureApproved':
     case 'ClosureRejected':
       return { ...order, ...evolveClosing(event) }
+    case 'DeadlineMissed':
+    case 'WorkOrderEscalated':
+      return order
     default:
       return event satisfies never
   }
@@ -61,21 +71,11 @@ const unworked: Work & Closing = { ...noWork, ...notClosed }
 
 // What the state says -----------------------------------------------------------------------------------
 
-/** The earliest deadline that is not met yet, ISO 8601; null when nothing is pending. */
+/** The earliest deadline that is not met yet, ISO 8601; null when nothing is pending. Of an order that lies: when it
+ *  must be dispatched. */
 export function nextDeadline(order: WorkOrder): string | null {
-  if (order.state === 'closed') return null
-  if (order.state === 'unroutable' || order.state === 'returned')
-    return order.dispatchBy ?? order.deadlines?.acceptBy ?? null
-  const d = order.deadlines
-  if (!d) return null
-  const pending = [
-    order.state === 'dispatched' ? d.acceptBy : null,
-    order.contactedAt ? null : d.contactBy,
-    order.visitedAt ? null : d.visitBy,
-    order.disposedAt ? null : d.disposalBy,
-    d.closeBy,
-  ]
-  return pending.filter((x) => x !== null).sort()[0] ?? null
+  const open = openDeadlines(order).filter(({ deadline }) => !isLying(order) || deadline === 'dispatch')
+  return open.map(({ dueAt }) => dueAt).sort()[0] ?? null
 }
 
 export function isLate(order: WorkOrder, now: Date): boolean {

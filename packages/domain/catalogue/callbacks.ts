@@ -28,6 +28,10 @@ export const callbackEvents = {
     version: 1,
     schema: z.strictObject({ attemptId: id, discharged: z.array(id), facts }),
   },
+  CallbackMissed: {
+    version: 1,
+    schema: z.strictObject({ dutyId: id, alertId: id, assignee: federationCode, level }),
+  },
   HomeVisitRequested: {
     version: 1,
     schema: z.strictObject({ attempts: z.array(id), unreachable: z.array(id), withPolice: z.boolean() }),

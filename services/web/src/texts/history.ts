@@ -24,11 +24,13 @@ const says: Readonly<Record<string, Says>> = {
   CallbackScheduled: (d, f) => `安排回访${brackets(who(d.assignee, f))}`,
   CallbackAttempted: (d) => `电话回访：${word(texts.callbackOutcomes, d.outcome)}`,
   CallbackCompleted: () => '回访完成',
+  CallbackMissed: (d, f) => `回访逾期未完成${brackets(who(d.assignee, f))}`,
   HomeVisitRequested: (d) =>
     d.withPolice === true ? '多次未接通，转上门走访（会同民警）' : '多次未接通，转上门走访',
   FindingsRecorded: (d) => (d.origin === 'mediation' ? '调解情况计入分级' : '走访情况计入分级'),
   MeasureBreached: (d) => (d.measure === 'protection-order' ? '违反人身安全保护令' : '违反告诫书'),
   WatchStarted: () => '转入跟踪',
+  WatchEnded: (d) => (d.because === 'reopened' ? '工单重新办理，跟踪结束' : '跟踪期满'),
   WorkOrderDispatched: (d, f) => `派单至${who(d.assignee, f)}`,
   WorkOrderUnroutable: (d) => `无法自动派单：${word(texts.orders.warnings, d.reason)}`,
   WorkOrderRaised: (d) => `工单升级为${word(texts.levels, d.level)}，时限收紧`,
@@ -43,6 +45,8 @@ const says: Readonly<Record<string, Says>> = {
   ClosureRequested: (d, f) => `${who(d.by, f)}申请办结`,
   ClosureApproved: (d, f) => `${who(d.by, f)}同意办结`,
   ClosureRejected: (d, f) => `${who(d.by, f)}驳回办结`,
+  DeadlineMissed: (d, f) => `${word(texts.deadlines, d.deadline)}逾期${brackets(who(d.by, f))}`,
+  WorkOrderEscalated: (d, f) => `${word(texts.escalations, d.because)}，升级至${who(d.to, f)}`,
   WorkOrderReopened: (d, f) => `工单重新办理，派至${who(d.assignee, f)}`,
   OrganisationRegistered: (d) => `登记机构：${word(texts.organisations.kinds, d.kind)}`,
   OrganisationAmended: () => '更正机构信息',
@@ -62,6 +66,9 @@ const grave = new Set([
   'WorkOrderReturned',
   'AlertReceived',
   'HomeVisitRequested',
+  'CallbackMissed',
+  'DeadlineMissed',
+  'WorkOrderEscalated',
 ])
 const quiet = new Set(['CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
 /** How much an event stands out in a list. */

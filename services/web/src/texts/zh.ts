@@ -3,8 +3,10 @@ import {
   callbackOutcomes,
   callbackStates,
   channels,
+  deadlines,
   disposalResults,
   disputeTypes,
+  escalationReasons,
   levels,
   maritalStatuses,
   mediationOutcomes,
@@ -19,7 +21,8 @@ import { organisationTexts } from './organisations.ts'
 
 export const texts = {
   ...{ levels, orderStates, callbackStates, channels, disputeTypes, maritalStatuses, mediationOutcomes },
-  ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships },
+  ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships, deadlines },
+  escalations: escalationReasons,
   answers: { yes: '是', no: '否', unknown: '未知' },
   injuries: { none: '无', slight: '轻', treated: '就医', serious: '重', unknown: '未知' },
   facts: { violenceToo: '涉及暴力的情况' },
