@@ -9,11 +9,14 @@ import {
   familyCaseTypes,
   type OrganisationEvent,
   organisationTypes,
+  type PolicyEvent,
+  policyTypes,
   type WorkOrderEvent,
   workOrderTypes,
 } from './catalogue.ts'
 import { evolveFamilyCase, foldFamilyCase } from './familyCase.ts'
 import { evolveOrganisation, foldOrganisation } from './organisation.ts'
+import { foldPolicy } from './policy.ts'
 import { isKnownType, readEvent, type StoredEvent } from './upcast.ts'
 import { evolveWorkOrder } from './workOrder.ts'
 
@@ -62,6 +65,8 @@ t.test('each fixture is folded by its aggregate, from nothing too', async (t) =>
     t.equal(evolveOrganisation(foldOrganisation([registered]), event)?.revision, event.revision, event.type)
     t.equal(evolveOrganisation(null, event) !== null, event.type === 'OrganisationRegistered', event.type)
   }
+  for (const event of events.filter((e): e is PolicyEvent => among(policyTypes, e.type)))
+    t.strictSame(foldPolicy([event]).eventIds, [event.id], event.type)
 })
 
 /** The data with what stands at each place that `is` replaced by `put`, one at a time. */

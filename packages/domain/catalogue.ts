@@ -13,6 +13,7 @@ import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
 import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
+import { policyEvents } from './catalogue/policy.ts'
 import { watchEvents } from './catalogue/watch.ts'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 
@@ -27,7 +28,12 @@ const workOrderEvents = {
 } as const
 
 /** Every event type with its current version and the schema of that version's data. */
-export const catalogue = { ...familyCaseEvents, ...workOrderEvents, ...organisationEvents } as const
+export const catalogue = {
+  ...familyCaseEvents,
+  ...workOrderEvents,
+  ...organisationEvents,
+  ...policyEvents,
+} as const
 
 export type EventType = keyof typeof catalogue
 export type DataOf<T extends EventType> = z.output<(typeof catalogue)[T]['schema']>
@@ -41,9 +47,12 @@ export type FamilyCaseEvent = Recorded<keyof typeof familyCaseEvents>
 export type WorkOrderEvent = Recorded<keyof typeof workOrderEvents>
 /** Their stream is `organisation-<code>`, see `organisationStream`. */
 export type OrganisationEvent = Recorded<keyof typeof organisationEvents>
+/** Their stream is `policy-<id>`, see `policyStream`. */
+export type PolicyEvent = Recorded<keyof typeof policyEvents>
 export const familyCaseTypes = Object.keys(familyCaseEvents) as FamilyCaseEvent['type'][]
 export const workOrderTypes = Object.keys(workOrderEvents) as WorkOrderEvent['type'][]
 export const organisationTypes = Object.keys(organisationEvents) as OrganisationEvent['type'][]
+export const policyTypes = Object.keys(policyEvents) as PolicyEvent['type'][]
 /** The recorded events of one theme of the catalogue. */
 export type EventsOf<Theme extends Partial<typeof catalogue>> = Recorded<keyof Theme & EventType>
 

@@ -13,11 +13,13 @@ import {
   familyCaseTypes,
   type NewDomainEvent,
   organisationTypes,
+  policyTypes,
   workOrderStream,
 } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId } from './ids.ts'
 import { organisationIdOf, organisationStream } from './organisation.ts'
+import { policyLineId, policyStream } from './policy.ts'
 
 /** The case, the order and the organisation that every specification is about. */
 export const caseId = '019cab00-0000-8000-8000-0000000000ca'
@@ -74,7 +76,7 @@ function record({ type, data, own }: Happened, revision: number, before: string)
   const metadata = {
     schemaVersion: catalogue[type].version,
     actor: 'specification',
-    correlationId: isOfOrganisation(type) ? organisationIdOf(organisation) : caseId,
+    correlationId: correlationOf(type),
     causationId: own.cause ?? null,
     occurredAt,
     recordedAt: recordedAt < before ? before : recordedAt,
@@ -84,12 +86,16 @@ function record({ type, data, own }: Happened, revision: number, before: string)
   return { id, type, data, metadata, stream, revision } as DomainEvent
 }
 
-const isOfOrganisation = (type: EventType) => (organisationTypes as readonly EventType[]).includes(type)
+const isOf = (types: readonly EventType[], type: EventType) => types.includes(type)
 
 function streamOf(type: EventType): string {
-  if (isOfOrganisation(type)) return organisationStream(organisation)
-  const isOfCase = (familyCaseTypes as readonly EventType[]).includes(type)
-  return isOfCase ? familyCaseStream(caseId) : workOrderStream(orderId)
+  if (isOf(organisationTypes, type)) return organisationStream(organisation)
+  if (isOf(policyTypes, type)) return policyStream()
+  return isOf(familyCaseTypes, type) ? familyCaseStream(caseId) : workOrderStream(orderId)
+}
+function correlationOf(type: EventType): string {
+  if (isOf(organisationTypes, type)) return organisationIdOf(organisation)
+  return isOf(policyTypes, type) ? policyLineId() : caseId
 }
 
 /** What was decided, as it is read back: recorded behind the history at the moment it happened. */

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../canonicalJson.ts'
 
-export const policyId = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
+export const policyId = z.string().regex(/^(?!.*\d{7})[a-z][a-z0-9-]{0,63}$/)
 export const policyHash = z.string().regex(/^[0-9a-f]{64}$/)
 export const policyVersion = z.int().positive().max(99_999)
 

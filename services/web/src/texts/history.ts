@@ -54,6 +54,9 @@ const says: Readonly<Record<string, Says>> = {
   OrganisationReopened: () => '恢复使用',
   DutyRostered: (d) => `排班${brackets(countOf(d.shifts))}`,
   DutyWithdrawn: (d) => `撤销排班${brackets(countOf(d.shiftIds))}`,
+  PolicyPublished: (d) => `发布策略第 ${String(d.version)} 版`,
+  PolicyActivated: (d) => `启用策略第 ${String(d.version)} 版`,
+  PolicyRetired: (d) => `停用策略第 ${String(d.version)} 版`,
 }
 
 /** A type that these words do not know yet is told by its name rather than left out. */
