@@ -5,6 +5,7 @@ import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { city, desk, district, township } from './exampleCity.ts'
 import { alertOf, gradedAs, reportOf } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
+import { levelSetBy } from './levelSet.ts'
 import { acting, caseId, day, given, type Happened, happened, named, recorded } from './spec.ts'
 import type { CallbackOutcome, Level } from './vocabulary.ts'
 
@@ -46,7 +47,7 @@ const attempt = (outcome: CallbackOutcome, at: string) =>
 const scheduleBy = (place: number) => (history: readonly Event[]) => {
   const grading = history[place]!
   if (grading.type !== 'RiskGraded') throw new Error('no grading stands there')
-  return scheduleCallbacks(foldFamilyCase(history), grading, acting(), desk)
+  return scheduleCallbacks(foldFamilyCase(history), levelSetBy(history, grading)!, acting(), desk)
 }
 const daysOf = (data: DataOf<'CallbackScheduled'>, from: string) =>
   data.duties.map((d) => (Date.parse(d.dueAt) - Date.parse(from)) / day_ms)

@@ -2,47 +2,43 @@
  * The callbacks that a case owes: scheduled at the grade of each alert, attempted, discharged. Every alert is
  * scheduled; one `reached` discharges all duties that are open; three failures on two days ask for a visit.
  */
-import type { DataOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
+import type { DataOf, NewDomainEvent } from './catalogue.ts'
 import { callbackTimes, dayOf } from './clocks.ts'
 import { clockworkAt, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import type { FactorAnswers } from './facts.ts'
 import type { FamilyCase, Intake } from './familyCase.ts'
 import { derivedId } from './ids.ts'
+import type { LevelSet } from './levelSet.ts'
 import { newEvent } from './newEvent.ts'
+import { standingLevel } from './overrides.ts'
 import { route } from './route.ts'
 import { type CallbackOutcome, failedOutcomes, rank } from './vocabulary.ts'
 
 type Decided<Refusal extends string = never> = Decision<NewDomainEvent, Refusal>
 const nothing = { events: [] }
 
-/** Callbacks that the grading calls for: every alert is scheduled once at its own grade, and the newest alert
- *  again, tighter, when the case's level rises above its schedule. Days count from when the alert, or the
- *  rise, was recorded, by the policy of that moment, so nothing is born late. An open duty that is due before the new schedule begins stays:
- *  a rise gives nobody more time and hides no lateness. */
-export function scheduleCallbacks(
-  state: FamilyCase,
-  grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
-  context: Context,
-  desk: Desk,
-): Decided {
-  const caseId = grading.metadata.correlationId
-  const { level, coverage } = grading.data
-  const alert = alertToSchedule(state, grading)
+/** Callbacks that a level calls for: every alert is scheduled once at the level of its own grading, and the newest
+ *  alert again, tighter, when the case's level rises above its schedule, by a grading or by a person. Days count
+ *  from when the alert, or the rise, was recorded, by the policy of that moment, so nothing is born late. An open
+ *  duty that is due before the new schedule begins stays: a rise gives nobody more time and hides no lateness. */
+export function scheduleCallbacks(state: FamilyCase, set: LevelSet, context: Context, desk: Desk): Decided {
+  const { caseId, level, coverage } = set
+  const alert = alertToSchedule(state, set)
   if (!alert) return nothing
   const scheduled = state.schedules.get(alert.intakeId)
   if (scheduled !== undefined && rank(scheduled) >= rank(level)) return nothing
-  const from = scheduled === undefined ? alert.recordedAt : grading.metadata.recordedAt
+  const from = scheduled === undefined ? alert.recordedAt : set.recordedAt
   const clockwork = clockworkAt(desk, new Date(from))
   const times = callbackTimes(new Date(from), level, coverage, clockwork.policy)
   const routed = route(alert.regionCode, level, desk.territory, clockwork.policy)
   const data: DataOf<'CallbackScheduled'> = {
     alertId: alert.intakeId,
-    gradingId: grading.id,
+    gradingId: set.id,
     level,
     assignee: 'unroutable' in routed ? desk.territory.city : routed.assignment.assignee,
     duties: times.map((slot, i) => ({
-      dutyId: derivedId(from, 'duty', alert.intakeId, grading.id, String(i)),
+      dutyId: derivedId(from, 'duty', alert.intakeId, set.id, String(i)),
       ...slot,
     })),
     replaces: [...state.duties.values()]
@@ -51,20 +47,17 @@ export function scheduleCallbacks(
     ...versionsOf(clockwork),
   }
   return {
-    events: [newEvent('CallbackScheduled', data, caseId, caseId, { ...context, causeId: grading.id })],
+    events: [newEvent('CallbackScheduled', data, caseId, caseId, { ...context, causeId: set.id })],
   }
 }
 
-/** The alert behind the grading if it has no schedule yet. Otherwise, if this is the case's grade of today, the
- *  newest alert that has one; an alert without is left to its own grading. */
-function alertToSchedule(
-  state: FamilyCase,
-  grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
-): Intake | null {
+/** The alert behind the grading if it has no schedule yet. Otherwise, if nothing was graded since, the newest alert
+ *  that has one; an alert without is left to its own grading. */
+function alertToSchedule(state: FamilyCase, { causeId, gradingId }: LevelSet): Intake | null {
   const alerts = [...state.intakes.values()].filter((i) => i.kind === 'alert')
-  const cause = alerts.find((a) => a.intakeId === grading.metadata.causationId)
+  const cause = alerts.find((a) => a.intakeId === causeId)
   if (cause && !state.schedules.has(cause.intakeId)) return cause
-  if (state.grading?.gradingId !== grading.id) return null
+  if (state.grading?.gradingId !== gradingId) return null
   return alerts.findLast((a) => state.schedules.has(a.intakeId)) ?? null
 }
 
@@ -118,7 +111,7 @@ export function attemptCallback(
   const visit: DataOf<'HomeVisitRequested'> = {
     attempts: failures.map((a) => a.attemptId),
     unreachable: unreachable.map((d) => d.dutyId),
-    withPolice: state.grading !== null && rank(state.grading.level) >= rank('high'),
+    withPolice: rank(standingLevel(state) ?? 'low') >= rank('high'),
   }
   return { events: [attempted, newEvent('HomeVisitRequested', visit, caseId, caseId, context)] }
 }

@@ -14,11 +14,18 @@ import { intakeEvents } from './catalogue/intake.ts'
 import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
 import { policyEvents } from './catalogue/policy.ts'
+import { overrideEvents } from './catalogue/overrides.ts'
 import { watchEvents } from './catalogue/watch.ts'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 
 /** What happens to a family's case; its stream is `familyCase-<case id>`. */
-const familyCaseEvents = { ...intakeEvents, ...gradingEvents, ...callbackEvents, ...watchEvents } as const
+const familyCaseEvents = {
+  ...intakeEvents,
+  ...gradingEvents,
+  ...overrideEvents,
+  ...callbackEvents,
+  ...watchEvents,
+} as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
 const workOrderEvents = {
   ...dispatchEvents,

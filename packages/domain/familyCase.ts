@@ -13,6 +13,7 @@ import { assess, type CaseAssessment, currentModels, type Models } from './asses
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
+import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import type { Level } from './vocabulary.ts'
 import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
@@ -29,7 +30,7 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties, Watches {
+export interface FamilyCase extends Intakes, Duties, Watches, Overrides {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
@@ -40,6 +41,7 @@ export const emptyCase: FamilyCase = {
   ...noIntakes,
   ...noDuties,
   ...noWatches,
+  ...noOverrides,
   revision: -1,
   eventIds: new Set(),
   grading: null,
@@ -60,7 +62,11 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
       return { ...next, ...evolveIntakes(state, event), ...moved }
     }
     case 'RiskGraded':
-      return { ...next, ...graded(state, event) }
+      return { ...next, ...graded(state, event), ...evolveOverrides(state, event) }
+    case 'GradeOverridden':
+    case 'OverrideApproved':
+    case 'OverrideDeclined':
+      return { ...next, ...evolveOverrides(state, event) }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
     case 'CallbackMissed':

@@ -13,6 +13,10 @@ interface Own {
   readonly causationId?: null
 }
 
+/** The id that an event of the type has when this cause brings it about. */
+export const idOfNew = (type: EventType, about: string, causeId: string): string =>
+  derivedId(timeOfId(causeId), type, about, causeId)
+
 /** `about`: the id of the case or order whose stream it goes into. */
 export function newEvent<T extends EventType>(
   type: T,
@@ -23,7 +27,7 @@ export function newEvent<T extends EventType>(
   own: Own = {},
 ): NewDomainEvent {
   return {
-    id: own.id ?? derivedId(timeOfId(context.causeId), type, about, context.causeId),
+    id: own.id ?? idOfNew(type, about, context.causeId),
     type,
     data,
     metadata: {

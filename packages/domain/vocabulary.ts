@@ -95,6 +95,19 @@ export const returnReasons = {
 } as const
 export type ReturnReason = keyof typeof returnReasons
 
+/** Why a person says otherwise than the model. */
+export const overrideReasons = {
+  'victim-fears': '受害人认为有生命危险',
+  'not-among-factors': '存在量表未列的危险',
+  'history-known': '了解其既往情况',
+  'facts-mistaken': '登记情况有误',
+  'protection-in-place': '已有有效保护措施',
+  'circumstances-changed': '情况已明显变化',
+  'joint-assessment': '多部门会商研判',
+  other: '其他',
+} as const
+export type OverrideReason = keyof typeof overrideReasons
+
 export const disposalResults = {
   mediated: '调解成功',
   'mediation-failed': '调解未成',

@@ -2,6 +2,8 @@
  * 一户一档: which families there are, newest matter first, with what a list shows of each. The card itself is
  * folded from the family's own history when it is opened, so that it is never behind.
  */
+import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
+import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { knownRegion } from './dimensions.ts'
@@ -20,7 +22,10 @@ interface Matter {
 interface CaseRow {
   readonly case_id: string
   readonly intakes: Readonly<Record<string, Matter>>
+  /** What it stands at, from the grade and what people said against it. */
   readonly level: Level | null
+  readonly graded: { readonly gradingId: string; readonly level: Level } | null
+  readonly overrides: Overrides
   readonly region: string | null
   readonly dispute_type: string | null
   readonly marital_status: string | null
@@ -31,7 +36,7 @@ interface CaseRow {
 
 const tables = `
 CREATE TABLE case_card (
-  case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, region text COLLATE "C", dispute_type text,
+  case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, graded jsonb, overrides jsonb NOT NULL, region text COLLATE "C", dispute_type text,
   marital_status text, channel text, told_at timestamptz NOT NULL);
 CREATE INDEX ON case_card (told_at DESC, case_id DESC);
 CREATE INDEX ON case_card (region);
@@ -39,8 +44,16 @@ CREATE INDEX ON case_card (region);
 
 export const caseCard: ReadModel = {
   name: 'caseCard',
-  version: 1,
-  types: ['AlertReceived', 'ReportReceived', 'IntakeAmended', 'RiskGraded'],
+  version: 2,
+  types: [
+    'AlertReceived',
+    'ReportReceived',
+    'IntakeAmended',
+    'RiskGraded',
+    'GradeOverridden',
+    'OverrideApproved',
+    'OverrideDeclined',
+  ],
   tables,
   async fold(events, store, { regions }) {
     const ids = events.map((event) => event.metadata.correlationId)
@@ -48,7 +61,7 @@ export const caseCard: ReadModel = {
     for (const event of events) {
       const { correlationId: case_id, recordedAt, occurredAt } = event.metadata
       const row = rows.get(case_id) ?? emptyRow(case_id, recordedAt)
-      if (event.type === 'RiskGraded') rows.set(case_id, { ...row, level: event.data.level })
+      if (isOfLevel(event)) rows.set(case_id, { ...row, ...levelled(row, event) })
       else if (event.type === 'AlertReceived' || event.type === 'ReportReceived') {
         const kind = event.type === 'AlertReceived' ? 'alert' : 'report'
         const intakes = { ...row.intakes, [event.id]: { kind, occurredAt, ...placeOf(event.data) } as const }
@@ -79,8 +92,18 @@ export const caseCard: ReadModel = {
   },
 }
 
+type OfLevel = Parameters<typeof evolveOverrides>[1]
+const ofLevel: readonly string[] = ['RiskGraded', 'GradeOverridden', 'OverrideApproved', 'OverrideDeclined']
+const isOfLevel = (event: DomainEvent): event is OfLevel => ofLevel.includes(event.type)
+
+function levelled({ graded, overrides: before }: CaseRow, event: OfLevel) {
+  const overrides = { ...before, ...evolveOverrides(before, event) }
+  const grading = event.type === 'RiskGraded' ? { gradingId: event.id, level: event.data.level } : graded
+  return { graded: grading, overrides, level: standingLevel({ grading, ...overrides }) }
+}
+
 const emptyRow = (case_id: string, told_at: string): CaseRow => ({
-  ...{ case_id, told_at, intakes: {}, level: null },
+  ...{ case_id, told_at, intakes: {}, level: null, graded: null, overrides: noOverrides },
   ...{ region: null, dispute_type: null, marital_status: null, channel: null },
 })
 

@@ -1,5 +1,7 @@
 /** 一户一档: one family's card, folded from its own history and that of its orders, people masked. */
-import { isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { type FamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { type PendingOverride, standingLevel } from '@jiahe/domain/overrides.ts'
+import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { type OrderItem, orderItem } from '@jiahe/read-models/orderDesk.ts'
 import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
 import type { CaseFile } from './caseFile.ts'
@@ -27,7 +29,14 @@ export interface CaseCard extends CaseSummary {
 export interface CaseSummary {
   readonly id: string
   readonly revision: number
-  readonly level: string | null
+  /** What the case stands at: its grade, and what people said against it. */
+  readonly level: Level | null
+  readonly overridden: {
+    readonly graded: Level
+    readonly floor: Level | null
+    readonly lowered: Level | null
+    readonly pending: Omit<PendingOverride, 'gradingId'> | null
+  } | null
   readonly channel: string | null
   readonly regionCode: string | null
   readonly maritalStatus: string | null
@@ -38,6 +47,14 @@ export interface CaseSummary {
   readonly attempts: number
   readonly homeVisitRequested: boolean
   readonly watches: readonly { readonly orderId: string; readonly until: string }[]
+}
+
+/** What people said against the grade: null where the level is the model's and nobody asks for another. */
+function overriddenOf(state: FamilyCase): CaseSummary['overridden'] {
+  const { grading, floor, lowered, pendingOverride } = state
+  if (!grading || (!floor && !lowered && !pendingOverride)) return null
+  const { gradingId: _of, ...pending } = pendingOverride ?? { gradingId: null }
+  return { graded: grading.level, floor, lowered, pending: 'level' in pending ? pending : null }
 }
 
 /** Channel, region, marital status and dispute type are those of the newest intake. */
@@ -52,7 +69,8 @@ export function caseSummary({ caseId, state }: Pick<CaseFile, 'caseId' | 'state'
   return {
     id: caseId,
     revision: state.revision,
-    level: state.grading?.level ?? null,
+    level: standingLevel(state),
+    overridden: overriddenOf(state),
     ...{ channel, regionCode, maritalStatus, disputeType, relationship },
     violence: isViolent(state),
     callback: callbackOf(state, now),

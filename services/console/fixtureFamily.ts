@@ -12,6 +12,7 @@ import type { FactorAnswers } from '@jiahe/domain/facts.ts'
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { gradeCase, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import { caseIdOfPair, orderIdOf, uuidv7 } from '@jiahe/domain/ids.ts'
+import { levelSetBy } from '@jiahe/domain/levelSet.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
@@ -122,7 +123,9 @@ async function followUp(api: Console, caseId: string): Promise<string> {
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
   const state = foldFamilyCase(history)
   const context = { now: api.now(), actor: 'policy:dispatch', causeId: grading.id }
-  await decide(api.log, familyCaseStream(caseId), () => scheduleCallbacks(state, grading, context, api.desk))
+  await decide(api.log, familyCaseStream(caseId), () =>
+    scheduleCallbacks(state, levelSetBy(history, grading)!, context, api.desk),
+  )
   const orderId = orderIdOf(caseId, 1)
   if (rank(grading.data.level) < rank('medium')) return orderId
   const { intakeId, regionCode, disputeType, maritalStatus, channel } = newestIntake(state)!

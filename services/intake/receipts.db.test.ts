@@ -8,6 +8,7 @@ import {
 import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { levelSetBy } from '@jiahe/domain/levelSet.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
@@ -84,7 +85,11 @@ async function gradeAndDispatch(service: Served, caseId: string): Promise<string
   const history = await familyCase(service, caseId)
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
   const state = foldFamilyCase(history)
-  await append(service, stream, scheduleCallbacks(state, grading, byPolicy(grading.id), desk))
+  await append(
+    service,
+    stream,
+    scheduleCallbacks(state, levelSetBy(history, grading)!, byPolicy(grading.id), desk),
+  )
   const orderId = orderIdOf(caseId, 1)
   const { intakeId, regionCode, disputeType, maritalStatus, channel } = newestIntake(state)!
   const subject = { caseId, gradingId: grading.id, intakeId, level: grading.data.level, regionCode }

@@ -7,6 +7,7 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import { type Duty, type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { standingLevel } from '@jiahe/domain/overrides.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { CallbackState, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
@@ -74,7 +75,8 @@ export async function receiptOf(log: Streams, row: Reference, now: Date): Promis
     caseId: row.case_id,
     eventId: row.intake_id,
     receivedAt: intake.recordedAt,
-    grade: graded ? gradeOf(graded.data) : null,
+    // What was decided on the case, which a person may have raised or lowered.
+    grade: graded ? { ...gradeOf(graded.data), level: standingLevel(state) ?? graded.data.level } : null,
     order: order && {
       id: order.id,
       state: order.state,

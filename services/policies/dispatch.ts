@@ -1,6 +1,7 @@
 /** Medium and above becomes an order: one is dispatched, or the case's latest is raised or reopened. */
-import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
-import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import type { FamilyCaseEvent } from '@jiahe/domain/catalogue.ts'
+import { foldFamilyCase, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { levelSetBy } from '@jiahe/domain/levelSet.ts'
 import { rank } from '@jiahe/domain/vocabulary.ts'
 import type { Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
@@ -8,14 +9,13 @@ import { readCase } from './caseHistory.ts'
 import { decideLatestOrder } from './latestOrder.ts'
 import type { Policy, PolicyContext } from './policy.ts'
 
-type RiskGraded = Extract<DomainEvent, { type: 'RiskGraded' }>
 const newMatters: readonly string[] = ['AlertReceived', 'ReportReceived', 'MeasureBreached']
 
 export const dispatch = ({ log, desk, now }: PolicyContext): Policy => ({
   name: 'dispatch',
-  types: ['RiskGraded'],
+  types: ['RiskGraded', 'GradeOverridden'],
   async react(event) {
-    if (event.type !== 'RiskGraded' || rank(event.data.level) < rank('medium')) return
+    if (event.type !== 'RiskGraded' && event.type !== 'GradeOverridden') return
     const grounds = await groundsOf(log, event)
     if (!grounds) return
     const context = { now: now(), actor: 'policy:dispatch', causeId: event.id }
@@ -23,24 +23,26 @@ export const dispatch = ({ log, desk, now }: PolicyContext): Policy => ({
   },
 })
 
-/** What the order is about, from the case as it stood at the grading; null when the intake has moved away. */
-async function groundsOf(log: EventLog, grading: RiskGraded): Promise<Grounds | null> {
-  const caseId = grading.metadata.correlationId
-  const history = await readCase(log, caseId)
-  const state = foldFamilyCase(history.filter((e) => e.revision <= grading.revision))
-  const intake = newestIntake(state)
+/** What the order is about, from the case as it stood at the event; null below medium, when nothing was raised, or
+ *  when the intake has moved away. */
+async function groundsOf(log: EventLog, event: FamilyCaseEvent): Promise<Grounds | null> {
+  const history = await readCase(log, event.metadata.correlationId)
+  const set = levelSetBy(history, event)
+  if (!set || rank(set.level) < rank('medium')) return null
+  const intake = newestIntake(foldFamilyCase(history.filter((e) => e.revision <= event.revision)))
   if (!intake) return null
-  const cause = history.find((e) => e.id === grading.metadata.causationId)
+  const cause = history.find((e) => e.id === set.causeId)
   return {
-    caseId,
-    gradingId: grading.id,
+    caseId: set.caseId,
+    gradingId: set.id,
     intakeId: intake.intakeId,
-    level: grading.data.level,
+    level: set.level,
     regionCode: intake.regionCode,
     disputeType: intake.disputeType,
     maritalStatus: intake.maritalStatus,
     channel: intake.channel,
-    violence: grading.data.track === 'violence' || isViolent(state),
-    newMatter: cause !== undefined && newMatters.includes(cause.type),
+    violence: set.violence,
+    // Whoever raises a case whose order is closed wants something done about it.
+    newMatter: set.byPerson || (cause !== undefined && newMatters.includes(cause.type)),
   }
 }

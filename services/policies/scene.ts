@@ -10,13 +10,15 @@ import {
   type EventType,
   type FamilyCaseEvent,
   familyCaseStream,
+  type NewDomainEvent,
   type WorkOrderEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
+import type { Context, Decision } from '@jiahe/domain/event.ts'
 import { desk } from '@jiahe/domain/exampleCity.ts'
 import { alertOf, reportOf } from '@jiahe/domain/exampleEvents.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
-import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { caseId, monday } from '@jiahe/domain/spec.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
@@ -43,6 +45,11 @@ export interface Scene extends PolicyContext {
   /** A person's command on the case's n-th order. */
   does(by: string, command: OrderCommand, n?: number): Promise<void>
   calls(attempt: Pick<AttemptCallback, 'outcome' | 'by' | 'facts'>): Promise<void>
+  /** Another command of a person on the case; throws when it is refused. */
+  decides(
+    decide: (state: FamilyCase, context: Context) => Decision<NewDomainEvent, string>,
+    actor?: string,
+  ): Promise<void>
   /** Gives the policies what they have not seen, until nothing follows. */
   settle(policies?: readonly Policy[]): Promise<void>
   case(): Promise<readonly FamilyCaseEvent[]>
@@ -100,6 +107,14 @@ export function scene(log?: EventLog): Scene {
         attemptCallback(foldFamilyCase(history), { caseId, textId: null, ...attempt }, context),
       )
       if (handled.status !== 'appended') throw new Error(`call: ${handled.status}`)
+    },
+    async decides(decide, actor = 'account:example') {
+      const context = cause(actor)
+      const handled = await decideCase<string>(kept, caseId, (history) =>
+        decide(foldFamilyCase(history), context),
+      )
+      if (handled.status !== 'appended')
+        throw new Error(handled.status === 'refused' ? handled.refusal : handled.status)
     },
     async settle(those = policies) {
       for (;;) {

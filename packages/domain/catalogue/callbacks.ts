@@ -11,6 +11,7 @@ export const callbackEvents = {
     version: 1,
     schema: z.strictObject({
       alertId: id,
+      /** The grading, or the override, whose level it follows. */
       gradingId: id,
       level,
       assignee: federationCode,

@@ -18,7 +18,7 @@ const assignment = {
 }
 const orderSubject = {
   caseId: id,
-  /** The grading that raised the order, and the intake behind it. */
+  /** The grading, or the override, that raised the order, and the intake behind it. */
   gradingId: id,
   intakeId: id.nullable(),
   level,

@@ -21,6 +21,12 @@ const says: Readonly<Record<string, Says>> = {
     `收到纠纷线索：${word(texts.disputeTypes, d.disputeType)}${brackets(word(texts.channels, d.channel))}`,
   IntakeAmended: () => '来件内容更正',
   RiskGraded: (d) => `分级为${word(texts.levels, d.level)}${brackets(`${String(d.score ?? '')} 分`)}`,
+  GradeOverridden: (d) =>
+    d.approval === 'needed'
+      ? `申请人工调低为${word(texts.levels, d.level)}：${word(texts.overrideReasons, d.reason)}`
+      : `人工调高为${word(texts.levels, d.level)}：${word(texts.overrideReasons, d.reason)}`,
+  OverrideApproved: (d, f) => `${who(d.by, f)}同意调低为${word(texts.levels, d.level)}`,
+  OverrideDeclined: (d, f) => `${who(d.by, f)}未同意调低`,
   CallbackScheduled: (d, f) => `安排回访${brackets(who(d.assignee, f))}`,
   CallbackAttempted: (d) => `电话回访：${word(texts.callbackOutcomes, d.outcome)}`,
   CallbackCompleted: () => '回访完成',
@@ -72,6 +78,7 @@ const grave = new Set([
   'CallbackMissed',
   'DeadlineMissed',
   'WorkOrderEscalated',
+  'GradeOverridden',
 ])
 const quiet = new Set(['CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
 /** How much an event stands out in a list. */
