@@ -6,6 +6,7 @@ import { dutyRoster } from './dutyRoster.ts'
 import { dynamicDatabase } from './dynamicDatabase.ts'
 import { orderDesk } from './orderDesk.ts'
 import { organisations } from './organisations.ts'
+import { overrides } from './overrides.ts'
 import type { ReadModel } from './readModel.ts'
 
 export const readModels: readonly ReadModel[] = [
@@ -16,4 +17,5 @@ export const readModels: readonly ReadModel[] = [
   caseCard,
   organisations,
   dutyRoster,
+  overrides,
 ]

@@ -25,7 +25,7 @@ import {
 } from '@jiahe/domain/exampleEvents.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { organisationStream } from '@jiahe/domain/organisation.ts'
-import { codesOf, type Level, levels } from '@jiahe/domain/vocabulary.ts'
+import { codesOf, type Level, levels, overrideReasons, rank } from '@jiahe/domain/vocabulary.ts'
 import { exampleDirectory } from './exampleDirectory.ts'
 import type { Placed } from './projection.ts'
 
@@ -117,6 +117,7 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   const gradingId = writer.add('RiskGraded', gradedAs(level, { intakeId }), {
     ...{ caseId, cause: intakeId, at: later(0.01) },
   })
+  saysOtherwise(writer, chanceOf(seed * 1000 + n), { caseId, gradingId, level, at })
   if (kind === 'AlertReceived') callbacks(writer, chance, { caseId, alertId: intakeId, gradingId, level, at })
   if (chance() < 0.2) {
     const movedTo = chance() < 0.3 ? derivedId(firstMoment, 'moved', caseId) : null
@@ -145,6 +146,29 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   writer.add('ClosureApproved', approvalBy(), of(200))
   const until = new Date(at + 90 * 24 * hour_ms).toISOString()
   writer.add('WatchStarted', { orderId, level, until }, { caseId, at: later(0.01) })
+}
+
+/** A person raises it, or asks to lower it and is heard or not. */
+function saysOtherwise(
+  writer: Writer,
+  chance: () => number,
+  { caseId, gradingId, level: from, at }: Omit<Alert, 'alertId'>,
+): void {
+  if (chance() < 0.6) return
+  const level = oneOf(chance, codesOf(levels))
+  if (level === from) return
+  const approval = rank(level) > rank(from) ? 'not-needed' : 'needed'
+  const own = { caseId, at: at + Math.ceil(chance() * 9 * hour_ms) }
+  const reason = oneOf(chance, codesOf(overrideReasons))
+  const overrideId = writer.add(
+    'GradeOverridden',
+    { gradingId, from, level, reason, textId: null, by: township, approval },
+    own,
+  )
+  if (approval === 'not-needed' || chance() < 0.3) return
+  const judged = { caseId, at: own.at + Math.ceil(chance() * 9 * hour_ms) }
+  if (chance() < 0.6) writer.add('OverrideApproved', { overrideId, gradingId, level, by: district }, judged)
+  else writer.add('OverrideDeclined', { overrideId, gradingId, by: district, textId: null }, judged)
 }
 
 interface Alert {

@@ -11,6 +11,7 @@ import { knownRegion } from './dimensions.ts'
 import { exampleHistory, start } from './exampleHistory.ts'
 import { applyIn, projectionOn, readDatabase } from './fixture.ts'
 import { listOrders } from './orderDesk.ts'
+import { queryOverrides } from './overrides.ts'
 import type { Page } from './paging.ts'
 
 const events = exampleHistory(11, 80)
@@ -136,6 +137,43 @@ t.test('the days of the board are those on which it happened', async (t) => {
   const [from, to] = [days[5]!, days[12]!]
   const part = await queryBoard(db, { ...query, from, to })
   t.strictSame(part.rows, all.rows.slice(5, 13))
+})
+
+t.test('overrides are counted where the case was graded, each grading once in each direction', async (t) => {
+  const query = { region: null, level: 'district', from: null, to: null } as const
+  const { rows, totals, reasons } = await queryOverrides(db, query)
+  const overridden = of(history, 'GradeOverridden')
+  const approved = of(history, 'OverrideApproved')
+  const declined = of(history, 'OverrideDeclined')
+  const raised = overridden.filter((e) => e.data.approval === 'not-needed')
+  const gradings = of(history, 'RiskGraded').length
+  t.ok(raised.length > 3 && approved.length > 3 && declined.length > 0)
+  t.strictSame(totals, {
+    gradings,
+    raised: raised.length,
+    lowered: approved.length,
+    declined: declined.length,
+    asked: overridden.length - raised.length - approved.length - declined.length,
+    rate: Math.round(((raised.length + approved.length) / gradings) * 10_000) / 10_000,
+  })
+  t.strictSame(
+    rows.map((row) => row.region),
+    ['990101', '990102', null],
+  )
+  for (const measure of ['gradings', 'raised', 'lowered', 'declined', 'asked'] as const)
+    t.equal(
+      rows.reduce((n, row) => n + row[measure], 0),
+      totals[measure],
+      measure,
+    )
+  t.equal(
+    Object.values(reasons).reduce((a, b) => a + b, 0),
+    overridden.length,
+  )
+  const part = await queryOverrides(db, { ...query, region: district, level: 'township' })
+  t.equal(part.totals.gradings, rows[0]!.gradings)
+  const never = await queryOverrides(db, { ...query, from: '2020-01-01', to: '2020-01-02' })
+  t.match(never, { rows: [], totals: { gradings: 0, rate: null }, reasons: {} })
 })
 
 async function everyPage<Item>(list: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
