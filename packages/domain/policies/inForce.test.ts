@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts'
 import { desk, district, otherTownship, township } from '../exampleCity.ts'
 import { alertOf, dispatchedAs, gradedAs, subjectOf } from '../exampleEvents.ts'
 import { foldFamilyCase } from '../familyCase.ts'
+import { levelSetBy } from '../levelSet.ts'
 import { acting, appended, caseId, day, happened, hours, monday, named, orderId, recorded } from '../spec.ts'
 import type { Level } from '../vocabulary.ts'
 import { foldWorkOrder, watchUntil } from '../workOrder.ts'
@@ -79,8 +80,8 @@ t.test('callbacks go by the policy of the moment that they count from', async (t
       cause: named('alert'),
     }),
   ])
-  const grading = history[1] as Extract<FamilyCaseEvent, { type: 'RiskGraded' }>
-  const decided = scheduleCallbacks(foldFamilyCase(history), grading, acting(hours(2)), deskWith(policies))
+  const set = levelSetBy(history, history[1]!)!
+  const decided = scheduleCallbacks(foldFamilyCase(history), set, acting(hours(2)), deskWith(policies))
   const data = 'events' in decided ? decided.events[0]?.data : null
   t.match(data, { policyVersion: 1, duties: { length: 3 } }, 'the alert was there before the version was')
 })
