@@ -1,5 +1,5 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
-import { builtIn } from '@jiahe/domain/policies/inForce.ts'
+import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
@@ -30,6 +30,9 @@ await runService('console', async ({ settings, logger, signal }) => {
     eventStorePrefix: settings.EVENT_STORE_PREFIX,
   })
   await followLog(db, log, signal)
+  const now = () => new Date()
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'policies not read, tried again')
+  const followed = await followPolicies(log, { now, signal, onFault })
   const server = createServer({
     logger,
     api: apiInfo,
@@ -44,11 +47,13 @@ await runService('console', async ({ settings, logger, signal }) => {
     read: db as unknown as ReadDb,
     keyring: await openKeyring(vault, required(settings, 'MASTER_KEY')),
     desk: {
-      policies: builtIn,
+      get policies() {
+        return followed.newest
+      },
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
-    now: () => new Date(),
+    now,
   })
   await screens(server.app)
   await server.app.listen({ host: settings.HOST, port: settings.PORT })

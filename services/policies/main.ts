@@ -1,6 +1,6 @@
 /** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches. */
 import { randomUUID } from 'node:crypto'
-import { builtIn } from '@jiahe/domain/policies/inForce.ts'
+import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
@@ -29,10 +29,13 @@ await runService('policies', async ({ settings, logger, signal }) => {
   })
   await followLog(db, log, signal)
   const now = () => new Date()
+  const followed = await followPolicies(log, { now, signal, onFault })
   const context: PolicyContext = {
     log,
     desk: {
-      policies: builtIn,
+      get policies() {
+        return followed.newest
+      },
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
