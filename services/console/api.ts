@@ -8,6 +8,7 @@ import type { Console } from './console.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
+import { policyRoutes } from './policyRoutes.ts'
 import { sessionRoutes } from './session.ts'
 
 export function consoleApi(server: Server, api: Console): void {
@@ -26,6 +27,7 @@ export function consoleApi(server: Server, api: Console): void {
   callbackRoutes(server, api)
   caseRoutes(server, api)
   modelRoutes(server, api)
+  policyRoutes(server, api)
   historyRoutes(server, api)
 }
 

@@ -16,6 +16,9 @@ export type Action =
   /** Narratives, addresses and notes. They may name people, so whoever does not work the case has no need. */
   | 'read-texts'
   | 'see-models'
+  | 'see-policies'
+  /** The rules of the whole city: for its dispatchers and administrators, not for those of a district. */
+  | 'set-policies'
   | 'see-history'
 
 /** The federations, or the region, that a thing lies with: bare codes of 2, 4, 6 or 9 digits. */
@@ -33,14 +36,15 @@ const casework: readonly Action[] = [
   'see-cases',
   'read-texts',
   'see-models',
+  'see-policies',
 ]
 const powers: Readonly<Record<Role, readonly Action[]>> = {
   mediator: casework,
   'district-officer': casework,
-  dispatcher: [...casework, 'see-history'],
-  analyst: ['see-board', 'see-cases', 'see-models', 'see-history'],
-  auditor: [],
-  administrator: [],
+  dispatcher: [...casework, 'see-history', 'set-policies'],
+  analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
+  auditor: ['see-policies'],
+  administrator: ['see-policies', 'set-policies'],
 }
 
 /** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is

@@ -24,7 +24,8 @@ export interface Target<Body> {
   readonly stream: string
   /** Id of the order or case; the command's derived id begins with its time. */
   readonly id: string
-  readonly unknown: 'unknown-order' | 'unknown-case'
+  /** What it is called where nothing is recorded of it; null where it is there from the beginning. */
+  readonly unknown: 'unknown-order' | 'unknown-case' | null
   /** Why this account may not touch it, as far as that does not depend on the state; null when it may. */
   refuse(history: readonly RecordedEvent[], account: Account): string | null
   decide(
@@ -54,7 +55,7 @@ export async function carryOut<Body extends { readonly note?: string | undefined
 ): Promise<object> {
   const account = accountOfRequest(request)
   const history = isUuid(target.id) ? await api.log.readStream(target.stream) : []
-  if (history.length === 0) throw refusal(target.unknown)
+  if (history.length === 0 && target.unknown) throw refusal(target.unknown)
   const expected = seenRevision(request)
   const commandId = commandIdOf(request, target.id, account, body, api.now())
   const answered = (from: readonly RecordedEvent[]) => answerTo(commandId, from, target, reply)
@@ -68,7 +69,7 @@ export async function carryOut<Body extends { readonly note?: string | undefined
   const decide = (now: readonly RecordedEvent[]): Decision<NewDomainEvent, string> =>
     isCarriedOut(commandId, now)
       ? { events: [] }
-      : now.at(-1)!.revision !== expected
+      : target.answer(now).revision !== expected
         ? { refusal: 'stale-revision' }
         : target.decide(now, body, textId, account, context)
   // Once without writing, so that the words of a command that is refused are not kept.

@@ -1,4 +1,9 @@
 /** Examples for the API document: made-up ids, and people whom nobody has. */
+
+import { policy1 } from '@jiahe/domain/policies/policy1.ts'
+import { emptyLine } from '@jiahe/domain/policy.ts'
+import { policyList } from './policyView.ts'
+
 const caseId = '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a69'
 const orderId = '019d3f6a-7c10-8f21-8c77-51d0a9e2b3c4'
 const eventId = '019d3f6a-7e55-8b02-a1c4-6d7e8f901234'
@@ -182,3 +187,6 @@ export const historyExample = {
   total: null,
   position: '0000000000000042',
 }
+
+export const policyExample = policy1
+export const policyListExample = policyList(emptyLine, new Date('2026-11-23T13:15:02.114Z'))

@@ -4,7 +4,7 @@
  * clock stands still until a test moves it; read models are folded when a test asks for it.
  */
 
-import { builtIn } from '@jiahe/domain/policies/inForce.ts'
+import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
@@ -91,8 +91,13 @@ export async function consoleFixture(t: Test): Promise<Fixture> {
     await putAccount(db as unknown as AccountDb, { username, role, federation, password_hash })
   const log = postgresLog({ connectionString, now, connections: 4 })
   const regions = loadRegions(city)
+  const ended = new AbortController()
+  const onFault = (error: unknown) => t.error(error)
+  const followed = await followPolicies(log, { now, signal: ended.signal, onFault, every_ms: 20 })
   const desk = {
-    policies: builtIn,
+    get policies() {
+      return followed.newest
+    },
     calendar: chineseCalendar(),
     territory: { regions, city },
   }
@@ -114,6 +119,7 @@ export async function consoleFixture(t: Test): Promise<Fixture> {
   consoleApi(server, api)
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
+    ended.abort()
     await server.app.close()
     await log.close()
     await db.destroy()

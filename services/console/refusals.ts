@@ -32,6 +32,13 @@ const nextStep: Readonly<Record<string, string>> = {
   'closure-already-requested': '请等待督办单位审批；被退回后可以继续办理。',
   'closure-not-requested': '承办单位申请办结后才能审批。',
   'order-closed': '工单已办结，不能再办理。如有新情况，请通过新的警情或线索登记。',
+  'unsafe-policy': '每一级都须有承办单位和各项时限，且级别越高时限越短。请按 errors 逐项更正。',
+  'not-next-version': '版本号须为最新版本加一。请刷新页面后重新发布。',
+  'unknown-version': '请从策略页面列出的版本中选择。',
+  'version-retired': '已停用的版本不能再启用。可将其内容作为新版本重新发布。',
+  'effect-in-past': '请选择现在以后的生效时间；需立即生效的，不填时间即可。',
+  'already-in-force': '该版本届时已在执行，无需再次启用。',
+  'version-in-force': '正在执行或即将生效的版本不能停用，请先启用另一版本。',
   'no-callback-owed': '此个案没有应回访的警情，无需登记回访。',
   'facts-without-contact': '只有接通本人（reached）时才能登记她所说的情况，请去掉 facts。',
 }

@@ -29,6 +29,7 @@ const reads: readonly Row[] = [
   // The full number is for the federation that has to call, for nobody above it.
   ['GET /v1/cases/{case}/contacts?reason=callback', 200, 404, 403, 404, 403, 403, 403, 403, 401],
   ['GET /v1/risk-models', 200, 200, 200, 200, 200, 200, 403, 403, 401],
+  ['GET /v1/policies', 200, 200, 200, 200, 200, 200, 200, 200, 401],
   ['GET /v1/history', 403, 403, 403, 403, 200, 200, 403, 403, 401],
 ]
 
@@ -41,6 +42,10 @@ const commands: readonly Row[] = [
     (name): Row => [`POST /v1/work-orders/{order}/${name}`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
   ),
   ['POST /v1/cases/{case}/callback-attempts', 400, 400, 400, 400, 400, 403, 403, 403, 401],
+  // The rules of the city: its dispatcher and its administrator.
+  ['POST /v1/policies', 403, 403, 403, 403, 400, 403, 403, 400, 401],
+  ['POST /v1/policies/{version}/activate', 403, 403, 403, 403, 428, 403, 403, 428, 401],
+  ['POST /v1/policies/{version}/retire', 403, 403, 403, 403, 428, 403, 403, 428, 401],
 ]
 
 /** On the order as it was dispatched: 403 to those it does not lie with, whatever they saw. */
@@ -59,7 +64,7 @@ const notYet = [
 ]
 
 const path = (route: string, { caseId, orderId }: Family): string =>
-  route.replace('{case}', caseId).replace('{order}', orderId)
+  route.replace('{case}', caseId).replace('{order}', orderId).replace('{version}', '1')
 
 t.test('each role gets from each route what the table says', async (t) => {
   const fixture = await consoleFixture(t)
