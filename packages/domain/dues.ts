@@ -15,15 +15,17 @@ import { type Due, nextMoment, passed } from './due.ts'
 import { callbackDues } from './duties.ts'
 import { emptyCase, evolveFamilyCase, type FamilyCase } from './familyCase.ts'
 import { deadlineDues } from './orderClocks.ts'
+import { regradeDues } from './regrading.ts'
 import { watchDues } from './watches.ts'
 import { evolveWorkOrder, type WorkOrder } from './workOrder.ts'
 
 /** Who records what passed. */
 export const CLOCKS = 'policy:clocks'
 
-export const caseDues = (state: FamilyCase, _desk: Desk): Due[] => [
+export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...callbackDues(state),
   ...watchDues(state),
+  ...regradeDues(state, desk),
 ]
 
 export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [...deadlineDues(order, desk)]

@@ -4,7 +4,7 @@ import { orderDeadlines } from './clocks.ts'
 import { city, clockwork, desk, district, township } from './exampleCity.ts'
 import type { FactorAnswers } from './facts.ts'
 import { route } from './route.ts'
-import { caseId, monday } from './spec.ts'
+import { caseId, day, monday } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 
 export const victim = '019cab00-0000-7000-8000-00000000000a'
@@ -96,10 +96,11 @@ export const unroutableAs = (level: Level): DataOf<'WorkOrderUnroutable'> => ({
   ...versions,
 })
 
-export const returnedBy = (by = township): DataOf<'WorkOrderReturned'> => ({
+export const returnedBy = (by = township, dispatchBy = day(1)): DataOf<'WorkOrderReturned'> => ({
   by,
   reason: 'wrong-region',
   textId: null,
+  clock: { dispatchBy, ...versions },
 })
 export const contactBy = (by = township): DataOf<'ContactMade'> => ({
   by,

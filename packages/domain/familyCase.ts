@@ -14,6 +14,7 @@ import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
+import { noRegrading, type Regrading } from './regrading.ts'
 import type { Level } from './vocabulary.ts'
 import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
@@ -30,10 +31,11 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties, Watches, Overrides {
+export interface FamilyCase extends Intakes, Duties, Watches, Overrides, Regrading {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
+  /** What was answered by a grading, or by its suspension. */
   readonly gradedCauses: ReadonlySet<string>
 }
 
@@ -42,6 +44,7 @@ export const emptyCase: FamilyCase = {
   ...noDuties,
   ...noWatches,
   ...noOverrides,
+  ...noRegrading,
   revision: -1,
   eventIds: new Set(),
   grading: null,
@@ -67,6 +70,10 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'OverrideApproved':
     case 'OverrideDeclined':
       return { ...next, ...evolveOverrides(state, event) }
+    case 'GradingFellDue':
+      return { ...next, fellDue: event.data.gradingId }
+    case 'RegradingSuspended':
+      return { ...next, gradedCauses: withCause(state.gradedCauses, event.metadata.causationId) }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
     case 'CallbackMissed':
@@ -92,11 +99,10 @@ function graded(
   const { intakeId, level, score, coverage } = data
   const { causationId: causeId, recordedAt } = metadata
   const grading = { gradingId: id, causeId, intakeId, level, score, coverage, recordedAt }
-  return {
-    grading,
-    gradedCauses: causeId === null ? gradedCauses : new Set(gradedCauses).add(causeId),
-  }
+  return { grading, gradedCauses: withCause(gradedCauses, causeId) }
 }
+const withCause = (causes: ReadonlySet<string>, causeId: string | null): ReadonlySet<string> =>
+  causeId === null ? causes : new Set(causes).add(causeId)
 
 // What the state says -----------------------------------------------------------------------------------
 

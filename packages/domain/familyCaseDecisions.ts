@@ -59,6 +59,7 @@ export const gradingCauses = [
   'CallbackCompleted',
   'FindingsRecorded',
   'MeasureBreached',
+  'GradingFellDue',
 ] as const satisfies readonly FamilyCaseEvent['type'][]
 
 /** Grades on the history up to and including the cause, so that the grade does not depend on when the policy

@@ -42,7 +42,7 @@ export function evolveIntakes(state: Intakes, event: EventsOf<typeof intakeEvent
 }
 
 type Said =
-  | Exclude<EventsOf<typeof gradingEvents>, { type: 'RiskGraded' }>
+  | Extract<EventsOf<typeof gradingEvents>, { type: 'FindingsRecorded' | 'MeasureBreached' }>
   | Extract<FamilyCaseEvent, { type: 'CallbackCompleted' }>
 
 export function evolveStatements({ statements }: Intakes, event: Said): Partial<Intakes> {

@@ -1,6 +1,6 @@
 /** What an order's silence becomes: missed deadlines, and who above is told. */
 import t from 'tap'
-import type { WorkOrderEvent } from './catalogue.ts'
+import type { NewDomainEvent, WorkOrderEvent } from './catalogue.ts'
 import { orderDeadlines } from './clocks.ts'
 import { orderDues, recordPassed } from './dues.ts'
 import { city, clockwork, desk, district, nextTownship, township } from './exampleCity.ts'
@@ -11,12 +11,14 @@ import {
   dispatchedAs,
   disposalBy,
   returnedBy,
+  subjectOf,
   unroutableAs,
 } from './exampleEvents.ts'
-import { acting, appended, day, given, happened, hours, orderId, recorded } from './spec.ts'
+import { acting, appended, day, given, happened, hours, named, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { foldWorkOrder } from './workOrder.ts'
 import { decideOrder } from './workOrderCommands.ts'
+import { dispatchOrder } from './workOrderDispatch.ts'
 
 type Event = WorkOrderEvent
 const passing = (at: string) => (history: readonly Event[]) => ({
@@ -183,12 +185,61 @@ t.test('a closure that waits for approval is the supervisor’s to miss', async 
 t.test(
   'a returned order misses its dispatch, and is told to the city where a district lies on it',
   async (t) => {
-    const returned = happened('WorkOrderReturned', returnedBy(), { at: hours(1) })
-    given<Event>(t, [dispatched('high'), returned])
+    const returned = (dispatchBy: string) =>
+      happened('WorkOrderReturned', returnedBy(township, dispatchBy), { at: hours(1) })
+    given<Event>(t, [dispatched('high'), returned(hours(2))])
       .when(passing(hours(4)))
-      .then([missed('dispatch', hours(4), district), escalated(district, city, null, 'not-dispatched')])
-    given<Event>(t, [dispatched('medium'), returned])
+      .then([missed('dispatch', hours(2), district), escalated(district, city, null, 'not-dispatched')])
+    given<Event>(t, [dispatched('medium'), returned(day(1))])
       .when(passing(day(1)))
       .then([missed('dispatch', day(1), city)])
   },
 )
+
+t.test('what was returned before that had a clock has one all the same', async (t) => {
+  const returned = (at: string) => happened('WorkOrderReturned', { ...returnedBy(), clock: null }, { at })
+  given<Event>(t, [dispatched('high'), returned(hours(1))])
+    .when(passing(hours(5)))
+    .then([missed('dispatch', hours(4), district), 'WorkOrderEscalated'])
+  given<Event>(t, [dispatched('medium'), returned(hours(30))])
+    .when(passing(hours(31)))
+    .then([missed('accept', day(1)), missed('dispatch', hours(30), city)])
+})
+
+t.test('raised after nobody accepted it, it is asked for again and goes up again', async (t) => {
+  const raise = (history: readonly Event[]) =>
+    dispatchOrder(
+      orderOf(history),
+      orderId,
+      { ...subjectOf('high', { gradingId: named('graver') }), newMatter: true },
+      acting(hours(25)),
+      desk,
+    ) as { events: NewDomainEvent[] }
+  const silent = given<Event>(t, [dispatched('medium')])
+    .when(passing(hours(24)))
+    .then(['DeadlineMissed', 'WorkOrderEscalated'])
+  const raised = given<Event>(t, silent).when(raise).then(['WorkOrderRaised'])
+  t.equal(orderOf(raised).escalation, null)
+  given<Event>(t, raised)
+    .when(passing(hours(29)))
+    .then([missed('accept', hours(29)), escalated(township, district, hours(33))])
+})
+
+t.test('what nobody could route is asked for again when it is graver', async (t) => {
+  const silent = given<Event>(t, [happened('WorkOrderUnroutable', unroutableAs('medium'))])
+    .when(passing(day(1)))
+    .then(['DeadlineMissed'])
+  const subject = subjectOf('high', { gradingId: named('graver'), regionCode: null })
+  given<Event>(t, silent)
+    .when(
+      (history) =>
+        dispatchOrder(
+          orderOf(history),
+          orderId,
+          { ...subject, newMatter: true },
+          acting(hours(25)),
+          desk,
+        ) as { events: NewDomainEvent[] },
+    )
+    .then([{ type: 'WorkOrderRaised', data: { dispatchBy: hours(26) } }])
+})

@@ -43,7 +43,7 @@ export function openDeadlines(order: Standing): OrderClock[] {
   const clock = (deadline: Deadline, dueAt: string | null | undefined, by = assignee): OrderClock[] =>
     dueAt ? [{ deadline, dueAt, by }] : []
   return [
-    ...(isLying(order) ? clock('dispatch', order.dispatchBy ?? d?.acceptBy) : []),
+    ...(isLying(order) ? clock('dispatch', order.dispatchBy) : []),
     ...(state === 'dispatched' ? clock('accept', d?.acceptBy) : []),
     ...(order.contactedAt ? [] : clock('contact', d?.contactBy)),
     ...(order.visitedAt ? [] : clock('visit', d?.visitBy)),
@@ -53,8 +53,8 @@ export function openDeadlines(order: Standing): OrderClock[] {
   ]
 }
 
-export const isMissed = ({ missed }: OrderClocks, { deadline, dueAt }: Omit<OrderClock, 'by'>): boolean =>
-  missed.some((clock) => clock.deadline === deadline && clock.dueAt === dueAt)
+export const isMissed = (order: OrderClocks, deadline: Deadline, dueAt: string | undefined): boolean =>
+  order.missed.some((clock) => clock.deadline === deadline && clock.dueAt === dueAt)
 
 /** `next`: the order as the event leaves it. */
 export function evolveOrderClocks(
@@ -72,7 +72,8 @@ export function evolveOrderClocks(
   }
   if (!before) return noClocks
   const passed = openDeadlines(before).filter(
-    (clock) => Date.parse(clock.dueAt) <= Date.parse(occurredAt) && !isMissed(before, clock),
+    (clock) =>
+      Date.parse(clock.dueAt) <= Date.parse(occurredAt) && !isMissed(before, clock.deadline, clock.dueAt),
   )
   const anew =
     next.assignee !== before.assignee ||
@@ -92,7 +93,7 @@ const without = (clocks: readonly OrderClock[], gone: readonly OrderClock[]): re
 export function deadlineDues(order: WorkOrder, desk: Desk): Due[] {
   const missing = ({ deadline, dueAt, by }: OrderClock, also: Due['also'] = []) =>
     due(dueAt, `${deadline} ${dueAt}`, 'DeadlineMissed', { deadline, dueAt, by }, also)
-  const open = openDeadlines(order).filter((clock) => !isMissed(order, clock))
+  const open = openDeadlines(order).filter((clock) => !isMissed(order, clock.deadline, clock.dueAt))
   return [
     ...order.overdue.map((clock) => missing(clock)),
     ...open.map((clock) => missing(clock, escalated(order, clock, desk))),

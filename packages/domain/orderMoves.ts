@@ -69,7 +69,9 @@ export function evolveMoves(order: Moves, event: Later): Partial<Moves> {
     case 'WorkOrderReturned': {
       // Someone above owns it until it is dispatched again: the supervisor of a grave case, else the dispatcher.
       const owner = rank(order.level) >= rank('high') ? order.supervisor : order.supervisor.slice(0, 4)
-      return { state: 'returned', assignee: owner, bounces: order.bounces + 1, acceptedAt: null }
+      const dispatchBy = event.data.clock?.dispatchBy ?? atOnce(order, event.metadata.occurredAt)
+      const bounces = order.bounces + 1
+      return { state: 'returned', assignee: owner, bounces, acceptedAt: null, dispatchBy }
     }
     case 'WorkOrderTransferred': {
       const { assignee, supervisor, assisting, deadlines } = event.data
@@ -90,6 +92,10 @@ export function evolveMoves(order: Moves, event: Later): Partial<Moves> {
       return event satisfies never
   }
 }
+
+/** No order lies without a clock: it had its time to accept, and then none. */
+const atOnce = ({ deadlines }: Moves, returnedAt: string): string =>
+  deadlines && deadlines.acceptBy > returnedAt ? deadlines.acceptBy : returnedAt
 
 function raised(order: Moves, data: DataOf<'WorkOrderRaised'>): Partial<Moves> {
   const { level, violence, assignment, deadlines, dispatchBy } = data
@@ -162,7 +168,15 @@ function giveBack(asked: Asked, { reason, textId }: Extract<MoveCommand, { type:
   if (!isAssignee(asked)) return refuses('not-assignee')
   return asked.order.state === 'closure-requested' || isTooLateToReturn(asked)
     ? refuses('return-too-late')
-    : tells('WorkOrderReturned', { by: asked.by, reason, textId })
+    : tells('WorkOrderReturned', { by: asked.by, reason, textId, clock: sendOnBy(asked) })
+}
+
+/** Someone above has as much time for it as there was for dispatching it. */
+function sendOnBy({ order, context, desk }: Asked) {
+  const clockwork = clockworkOf(desk, order)
+  const { dispatch } = clockwork.policy.levels[order.level]
+  const dispatchBy = after(context.now, dispatch, clockwork.calendar).toISOString()
+  return { dispatchBy, ...versionsOf(clockwork) }
 }
 
 function isTooLateToReturn({ order, context, desk }: Asked): boolean {

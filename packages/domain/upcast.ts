@@ -14,7 +14,9 @@ export interface StoredEvent {
 }
 
 export type Upcasts = { readonly [type: string]: readonly ((data: unknown) => unknown)[] }
-const upcasts: Upcasts = {}
+const upcasts: Upcasts = {
+  WorkOrderReturned: [(data) => ({ ...(data as object), clock: null })],
+}
 const versions: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(catalogue).map(([type, { version }]) => [type, version]),
 )

@@ -192,16 +192,17 @@ t.test('a return is taken for five working days, at high and extreme until accep
 })
 
 t.test('what was returned belongs to the dispatcher, a grave case to its supervisor', async (t) => {
-  const table: [Level, string, string][] = [
-    ['medium', township, city],
-    ['high', township, district],
-    ['extreme', district, city],
+  const table: [Level, string, string, string][] = [
+    ['medium', township, city, hours(24.5)],
+    ['high', township, district, hours(1.5)],
+    ['extreme', district, city, hours(0.75)],
   ]
-  for (const [level, by, owner] of table) {
+  for (const [level, by, owner, sendOnBy] of table) {
     const after = given<Event>(t, [dispatched(level)])
       .when(act(by, giveBack, hours(0.5)))
       .then(['WorkOrderReturned'])
     t.match(stateOf(after), { state: 'returned', assignee: owner, bounces: 1, acceptedAt: null }, level)
+    t.equal(stateOf(after).dispatchBy, sendOnBy, 'and is to be sent on in time')
   }
 })
 

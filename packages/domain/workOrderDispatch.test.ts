@@ -341,7 +341,10 @@ t.test(
   'an order that nobody accepts ages, returned or not, and is late a moment after its deadline',
   async (t) => {
     const lying = [dispatched('high')]
-    for (const history of [lying, [...lying, happened('WorkOrderReturned', returnedBy())]]) {
+    for (const history of [
+      lying,
+      [...lying, happened('WorkOrderReturned', returnedBy(township, hours(4)))],
+    ]) {
       const order = stateOf(recorded<Event>(history))
       t.notOk(isLate(order, new Date(hours(4))))
       t.ok(isLate(order, new Date(Date.parse(hours(4)) + 1)))

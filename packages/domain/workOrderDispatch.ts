@@ -7,6 +7,8 @@ import { after, type Clockwork, orderDeadlines, tighter } from './clocks.ts'
 import { clockworkAt, clockworkOf, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { newEvent } from './newEvent.ts'
+import { isMissed } from './orderClocks.ts'
+import { isLying } from './orderMoves.ts'
 import { type Assignment, type Route, route } from './route.ts'
 import { higher, type Level, rank } from './vocabulary.ts'
 import { type Subject, type WorkOrder, watchUntil } from './workOrder.ts'
@@ -61,7 +63,7 @@ function firstDispatch(
 ): NewDomainEvent {
   const versions = versionsOf(clockwork)
   if ('unroutable' in routed) {
-    const dispatchBy = dispatchedBy(subject.level, context, clockwork)
+    const dispatchBy = dispatchedBy(null, subject.level, context, clockwork)
     const data = { ...subject, reason: routed.unroutable, supervisor: city, dispatchBy, ...versions }
     return newEvent('WorkOrderUnroutable', data, subject.caseId, orderId, context)
   }
@@ -84,15 +86,14 @@ function raise(
   const violence = order.violence || subject.violence
   const versions = versionsOf(clockwork)
   const fresh = orderDeadlines(context.now, level, violence, clockwork)
-  const lying = order.state === 'unroutable' || order.state === 'returned'
-  if (lying) {
+  if (isLying(order)) {
     const data = {
       gradingId,
       level,
       violence,
       assignment: null,
       deadlines: null,
-      dispatchBy: earlier(order.dispatchBy, dispatchedBy(level, context, clockwork)),
+      dispatchBy: dispatchedBy(order, level, context, clockwork),
       ...versions,
     }
     return newEvent('WorkOrderRaised', data, caseId, orderId, context)
@@ -103,22 +104,28 @@ function raise(
   const { assignee, supervisor, assisting } = order
   const assignment: Assignment = stays ? { assignee, supervisor, assisting } : routed.assignment
   const deadlines = order.deadlines ? tighter(order.deadlines, fresh) : fresh
-  const moved = assignment.assignee !== order.assignee
+  // Whoever is new has time of their own to accept, and so has whoever let it pass: it is asked for again.
+  const anew =
+    assignment.assignee !== order.assignee ||
+    (order.state === 'dispatched' && isMissed(order, 'accept', order.deadlines?.acceptBy))
   const data = {
     gradingId,
     level,
     violence,
     assignment,
-    deadlines: moved ? { ...deadlines, acceptBy: fresh.acceptBy } : deadlines,
+    deadlines: anew ? { ...deadlines, acceptBy: fresh.acceptBy } : deadlines,
     dispatchBy: null,
     ...versions,
   }
   return newEvent('WorkOrderRaised', data, caseId, orderId, context)
 }
 
-const earlier = (a: string | null, b: string): string => (a !== null && a < b ? a : b)
-const dispatchedBy = (level: Level, { now }: Context, { policy, calendar }: Clockwork): string =>
-  after(now, policy.levels[level].dispatch, calendar).toISOString()
+/** Never later than before, unless that has passed and was recorded: then it is asked for again. */
+function dispatchedBy(order: WorkOrder | null, level: Level, { now }: Context, clockwork: Clockwork): string {
+  const fresh = after(now, clockwork.policy.levels[level].dispatch, clockwork.calendar).toISOString()
+  const before = order?.dispatchBy
+  return before && before < fresh && !isMissed(order, 'dispatch', before) ? before : fresh
+}
 
 function reopen(
   order: WorkOrder,

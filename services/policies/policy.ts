@@ -10,6 +10,7 @@ import { callbacks } from './callbacks.ts'
 import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
 import { grading } from './grading.ts'
+import { rest } from './rest.ts'
 import { watch } from './watch.ts'
 
 export interface Policy {
@@ -29,6 +30,7 @@ export interface PolicyContext {
 
 /** Every policy of the system. An event goes through them in this order, the soonest order first. */
 export const allPolicies = (context: PolicyContext): readonly Policy[] => [
+  rest(context),
   grading(context),
   dispatch(context),
   callbacks(context),

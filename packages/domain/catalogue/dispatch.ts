@@ -68,8 +68,14 @@ export const dispatchEvents = {
   },
   WorkOrderAccepted: { version: 1, schema: z.strictObject({ by: federationCode }) },
   WorkOrderReturned: {
-    version: 1,
-    schema: z.strictObject({ by: federationCode, reason: z.enum(codesOf(returnReasons)), textId }),
+    version: 2,
+    schema: z.strictObject({
+      by: federationCode,
+      reason: z.enum(codesOf(returnReasons)),
+      textId,
+      /** By when it is to be sent on; null in what was returned before that was recorded. */
+      clock: z.strictObject({ dispatchBy: time, ...versions }).nullable(),
+    }),
   },
   WorkOrderTransferred: {
     version: 1,

@@ -33,6 +33,8 @@ const says: Readonly<Record<string, Says>> = {
   CallbackMissed: (d, f) => `回访逾期未完成${brackets(who(d.assignee, f))}`,
   HomeVisitRequested: (d) =>
     d.withPolice === true ? '多次未接通，转上门走访（会同民警）' : '多次未接通，转上门走访',
+  GradingFellDue: () => '分级到期，重新评估',
+  RegradingSuspended: () => '没有未了事项，不再定期评估',
   FindingsRecorded: (d) => (d.origin === 'mediation' ? '调解情况计入分级' : '走访情况计入分级'),
   MeasureBreached: (d) => (d.measure === 'protection-order' ? '违反人身安全保护令' : '违反告诫书'),
   WatchStarted: () => '转入跟踪',
@@ -80,7 +82,13 @@ const grave = new Set([
   'WorkOrderEscalated',
   'GradeOverridden',
 ])
-const quiet = new Set(['CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
+const quiet = new Set([
+  'CallbackScheduled',
+  'WatchStarted',
+  'FindingsRecorded',
+  'GradingFellDue',
+  'RegradingSuspended',
+])
 /** How much an event stands out in a list. */
 export const weightOf = (type: string): 'grave' | 'quiet' | '' =>
   grave.has(type) ? 'grave' : quiet.has(type) ? 'quiet' : ''
