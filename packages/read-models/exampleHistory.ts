@@ -60,15 +60,15 @@ function streamOf(type: EventType, { caseId, orderId, code }: Place): string {
 
 export class Writer {
   readonly events: Placed[] = []
-  readonly #revisions = new Map<string, number>()
+  readonly #added = new Map<string, number>()
 
   /** Appends an event at a moment; gives its id. */
   add<T extends EventType>(type: T, data: DataOf<T>, own: Place): string {
     const stream = streamOf(type, own)
-    const revision = this.#revisions.get(stream) ?? 0
-    this.#revisions.set(stream, revision + 1)
+    const added = this.#added.get(stream) ?? 0
+    this.#added.set(stream, added + 1)
     const time = new Date(own.at).toISOString()
-    const id = derivedId(time, stream, String(revision))
+    const id = derivedId(time, stream, String(added))
     const metadata = {
       schemaVersion: catalogue[type].version,
       actor: 'test',
@@ -78,17 +78,27 @@ export class Writer {
       recordedAt: time,
       prevHash: null,
     }
-    this.events.push({ id, type, data, metadata, stream, revision, position: '' } as unknown as Placed)
+    this.events.push({ id, type, data, metadata, stream, revision: 0, position: '' } as unknown as Placed)
     return id
   }
 
-  /** In the order recorded, each with its place. */
+  /** In the order recorded, each with its place in its stream and in the log. */
   placed(): Placed[] {
     const timeOf = (event: Placed) =>
       (event.metadata as unknown as { readonly recordedAt: string }).recordedAt
+    const ends = new Map<string, number>()
+    const following = (stream: string) => {
+      const revision = (ends.get(stream) ?? -1) + 1
+      ends.set(stream, revision)
+      return revision
+    }
     return [...this.events]
       .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0))
-      .map((event, i) => ({ ...event, position: String(i + 1).padStart(16, '0') }))
+      .map((event, i) => ({
+        ...event,
+        revision: following(event.stream),
+        position: String(i + 1).padStart(16, '0'),
+      }))
   }
 }
 

@@ -43,7 +43,7 @@ async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
     await db.destroy()
   })
   for (const event of exampleHistory(5, 60) as readonly unknown[] as readonly RecordedEvent[])
-    await log.append(event.stream, event.revision - 1, [event])
+    t.match(await log.append(event.stream, event.revision - 1, [event]), { status: 'appended' })
   await fold(db, log)
   const dataDir = t.testdir()
   const runningOn = (eventStoreUrl: string | undefined) => {
