@@ -11,6 +11,7 @@ import { deadlineEvents } from './catalogue/deadlines.ts'
 import { dispatchEvents } from './catalogue/dispatch.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
+import { measureEvents } from './catalogue/measures.ts'
 import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
 import { overrideEvents } from './catalogue/overrides.ts'
@@ -24,6 +25,8 @@ const familyCaseEvents = {
   ...gradingEvents,
   ...overrideEvents,
   ...callbackEvents,
+  ...callbackEvents,
+  ...measureEvents,
   ...watchEvents,
 } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */

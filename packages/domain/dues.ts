@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts'
 import { type Due, nextMoment, passed } from './due.ts'
 import { callbackDues } from './duties.ts'
 import { emptyCase, evolveFamilyCase, type FamilyCase } from './familyCase.ts'
+import { measureDues } from './measures.ts'
 import { deadlineDues } from './orderClocks.ts'
 import { regradeDues } from './regrading.ts'
 import { watchDues } from './watches.ts'
@@ -26,6 +27,7 @@ export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...callbackDues(state),
   ...watchDues(state),
   ...regradeDues(state, desk),
+  ...measureDues(state),
 ]
 
 export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [...deadlineDues(order, desk)]

@@ -13,6 +13,7 @@ import { assess, type CaseAssessment, currentModels, type Models } from './asses
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
+import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import { noRegrading, type Regrading } from './regrading.ts'
 import type { Level } from './vocabulary.ts'
@@ -31,7 +32,7 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties, Watches, Overrides, Regrading {
+export interface FamilyCase extends Intakes, Duties, Measures, Watches, Overrides, Regrading {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
@@ -42,6 +43,7 @@ export interface FamilyCase extends Intakes, Duties, Watches, Overrides, Regradi
 export const emptyCase: FamilyCase = {
   ...noIntakes,
   ...noDuties,
+  ...noMeasures,
   ...noWatches,
   ...noOverrides,
   ...noRegrading,
@@ -82,8 +84,25 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'CallbackCompleted':
       return { ...next, ...evolveDuties(state, event), ...evolveStatements(state, event) }
     case 'FindingsRecorded':
-    case 'MeasureBreached':
       return { ...next, ...evolveStatements(state, event) }
+    case 'MeasureBreached':
+      return { ...next, ...evolveStatements(state, event), ...evolveMeasures(state, event) }
+    case 'WarningLetterIssued':
+    case 'LetterFollowedUp':
+    case 'LetterFollowUpMissed':
+    case 'ProtectionOrderApplied':
+    case 'ProtectionOrderGranted':
+    case 'ProtectionOrderRefused':
+    case 'RenewalFellDue':
+    case 'ProtectionOrderExpired':
+    case 'RespondentMeasureTaken':
+    case 'MeasureRevoked':
+    case 'MeasureWaived':
+    case 'MandatoryReportRequired':
+    case 'ChildProtectionReported':
+    case 'MandatoryReportMissed':
+    case 'MandatoryReportWaived':
+      return { ...next, ...evolveMeasures(state, event) }
     case 'WatchStarted':
     case 'WatchEnded':
       return { ...next, ...evolveWatches(state, event) }

@@ -1,7 +1,9 @@
 /** How a case was graded, and what visits, mediations and breaches add to what it is graded on. */
 import { z } from 'zod'
 import { factorAnswers as facts } from '../facts.ts'
+import { breachable } from '../measureVocabulary.ts'
 import { combinationId, factorId, instruments, modelId } from '../models/model.ts'
+import { codesOf } from '../vocabulary.ts'
 import { id, level, textId } from './fields.ts'
 
 const modelRef = z.strictObject({ id: modelId, version: z.int(), hash: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -55,6 +57,6 @@ export const gradingEvents = {
   },
   MeasureBreached: {
     version: 1,
-    schema: z.strictObject({ measure: z.enum(['warning-letter', 'protection-order']), textId }),
+    schema: z.strictObject({ measure: z.enum(codesOf(breachable)), textId }),
   },
 } as const

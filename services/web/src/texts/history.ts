@@ -1,4 +1,5 @@
 /** What happened, as one line each: the event types of the history in words. */
+import { measureTexts } from './measures.ts'
 import { texts } from './zh.ts'
 
 interface Happening {
@@ -12,6 +13,8 @@ const word = (table: Readonly<Record<string, string>>, code: unknown): string =>
 const who = (code: unknown, federation: (code: string) => string): string =>
   typeof code === 'string' ? federation(code) : ''
 const countOf = (list: unknown): string => (Array.isArray(list) ? `${list.length} 班` : '')
+const words = (table: Readonly<Record<string, string>>, codes: unknown): string =>
+  Array.isArray(codes) ? codes.map((code) => word(table, code)).join('、') : ''
 const brackets = (inner: string): string => (inner === '' ? '' : `（${inner}）`)
 
 const says: Readonly<Record<string, Says>> = {
@@ -37,6 +40,27 @@ const says: Readonly<Record<string, Says>> = {
   RegradingSuspended: () => '没有未了事项，不再定期评估',
   FindingsRecorded: (d) => (d.origin === 'mediation' ? '调解情况计入分级' : '走访情况计入分级'),
   MeasureBreached: (d) => (d.measure === 'protection-order' ? '违反人身安全保护令' : '违反告诫书'),
+  WarningLetterIssued: (d) => `公安机关出具告诫书${brackets(String(d.issuedOn ?? ''))}`,
+  LetterFollowedUp: (d) => `告诫书查访${brackets(words(measureTexts.letterVisitors, d.with))}`,
+  LetterFollowUpMissed: () => '告诫书查访逾期未登记',
+  ProtectionOrderApplied: (d) =>
+    `申请人身安全保护令${brackets(word(measureTexts.protectionApplicants, d.applicant))}${d.urgent === true ? '，情况紧急' : ''}`,
+  ProtectionOrderGranted: (d) =>
+    `${d.renews ? '法院延长人身安全保护令' : '法院作出人身安全保护令'}，有效期至 ${String(d.until ?? '')}`,
+  ProtectionOrderRefused: () => '法院驳回人身安全保护令申请',
+  RenewalFellDue: (d) => `人身安全保护令将于 ${String(d.until ?? '')} 到期，应及时申请延长`,
+  ProtectionOrderExpired: () => '人身安全保护令到期失效',
+  RespondentMeasureTaken: (d) => `对加害人采取措施：${word(measureTexts.respondentMeasures, d.measure)}`,
+  MeasureRevoked: (d) => `措施不再有效：${word(measureTexts.revocationReasons, d.reason)}`,
+  MeasureWaived: (d) => `应采取措施而未采取，已说明原因：${word(measureTexts.waiverReasons, d.reason)}`,
+  MandatoryReportRequired: (d) =>
+    `须向公安机关强制报告：${word(measureTexts.protectedPersons, d.about)}受侵害`,
+  ChildProtectionReported: (d) =>
+    d.alreadyKnown === true
+      ? `强制报告：公安机关已掌握${brackets(word(measureTexts.protectedPersons, d.about))}`
+      : `已向公安机关强制报告${brackets(word(measureTexts.protectedPersons, d.about))}`,
+  MandatoryReportMissed: () => '强制报告逾期',
+  MandatoryReportWaived: (d) => `无须强制报告：${word(measureTexts.reportWaiverReasons, d.reason)}`,
   WatchStarted: () => '转入跟踪',
   WatchEnded: (d) => (d.because === 'reopened' ? '工单重新办理，跟踪结束' : '跟踪期满'),
   WorkOrderDispatched: (d, f) => `派单至${who(d.assignee, f)}`,
@@ -73,6 +97,11 @@ export const sayEvent = ({ type, data }: Happening, federation: (code: string) =
 
 const grave = new Set([
   'MeasureBreached',
+  'MandatoryReportRequired',
+  'MandatoryReportMissed',
+  'LetterFollowUpMissed',
+  'RenewalFellDue',
+  'ProtectionOrderExpired',
   'WorkOrderRaised',
   'WorkOrderReturned',
   'AlertReceived',

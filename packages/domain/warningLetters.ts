@@ -1,0 +1,83 @@
+/**
+ * Warning letters (告诫书) and the visits that follow them up: the police issue one for violence too slight to be
+ * punished, and the village committee and the police then visit both of them (Anti-DV Law art. 16, 17). A visit
+ * nobody makes becomes an event.
+ */
+import type { measureEvents } from './catalogue/measures.ts'
+import type { EventsOf } from './catalogue.ts'
+import { type Due, due } from './due.ts'
+
+/** Days after a letter was recorded by which it is followed up. The law names none. The first visit is due within
+ *  the week, as police instructions have it; provinces that name an end name ninety days. */
+export const FOLLOW_UP_DAYS = [7, 30, 90] as const
+
+export interface FollowUp {
+  readonly dutyId: string
+  readonly opensAt: string
+  readonly dueAt: string
+  readonly doneAt: string | null
+  readonly missed: boolean
+}
+export interface Letter {
+  readonly letterId: string
+  readonly alertId: string | null
+  readonly issuedOn: string
+  readonly recordedAt: string
+  readonly revoked: boolean
+  readonly followUps: readonly FollowUp[]
+}
+export interface WarningLetters {
+  readonly letters: readonly Letter[]
+}
+export const noLetters: WarningLetters = { letters: [] }
+
+type LetterEvent = Extract<
+  EventsOf<typeof measureEvents>,
+  { type: 'WarningLetterIssued' | 'LetterFollowedUp' | 'LetterFollowUpMissed' | 'MeasureRevoked' }
+>
+export function evolveLetters({ letters }: WarningLetters, event: LetterEvent): WarningLetters {
+  const { occurredAt, recordedAt } = event.metadata
+  const followed = (letterId: string, change: (followUp: FollowUp) => FollowUp) =>
+    letters.map((l) => (l.letterId === letterId ? { ...l, followUps: l.followUps.map(change) } : l))
+  switch (event.type) {
+    case 'WarningLetterIssued': {
+      const { alertId, issuedOn } = event.data
+      const followUps = event.data.followUps.map((f) => ({ ...f, doneAt: null, missed: false }))
+      const letter = { letterId: event.id, alertId, issuedOn, recordedAt, revoked: false, followUps }
+      return { letters: [...letters, letter] }
+    }
+    case 'LetterFollowedUp': {
+      const { letterId, discharged } = event.data
+      return {
+        letters: followed(letterId, (f) =>
+          discharged.includes(f.dutyId) ? { ...f, doneAt: occurredAt } : f,
+        ),
+      }
+    }
+    case 'LetterFollowUpMissed': {
+      const { letterId, dutyId } = event.data
+      return { letters: followed(letterId, (f) => (f.dutyId === dutyId ? { ...f, missed: true } : f)) }
+    }
+    case 'MeasureRevoked': {
+      const { measureId } = event.data
+      return { letters: letters.map((l) => (l.letterId === measureId ? { ...l, revoked: true } : l)) }
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+export const standingLetters = ({ letters }: WarningLetters): Letter[] =>
+  letters.filter((letter) => !letter.revoked)
+
+/** The visit that is to be made next; null when all were made. */
+export const nextFollowUp = ({ followUps }: Letter): FollowUp | null =>
+  followUps.find((followUp) => followUp.doneAt === null) ?? null
+
+/** Each visit that is still owed is missed when its day has passed. */
+export const letterDues = (state: WarningLetters): Due[] =>
+  standingLetters(state).flatMap(({ letterId, followUps }) =>
+    followUps
+      .filter((f) => f.doneAt === null && !f.missed)
+      .map(({ dutyId, dueAt }) => due(dueAt, dutyId, 'LetterFollowUpMissed', { letterId, dutyId })),
+  )
