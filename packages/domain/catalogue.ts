@@ -5,6 +5,7 @@
  * is ever in event data: a person is an id, a text is a `textId` of the vault.
  */
 import type { z } from 'zod'
+import { answerEvents } from './catalogue/answers.ts'
 import { callbackEvents } from './catalogue/callbacks.ts'
 import { closureEvents } from './catalogue/closures.ts'
 import { deadlineEvents } from './catalogue/deadlines.ts'
@@ -28,6 +29,9 @@ const familyCaseEvents = {
   ...callbackEvents,
   ...measureEvents,
   ...watchEvents,
+  ...callbackEvents,
+  ...watchEvents,
+  ...answerEvents,
 } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
 const workOrderEvents = {

@@ -3,6 +3,7 @@
  * it: what has passed becomes events, in the order in which it passed. What is recorded follows from the history,
  * the policy and the calendar, and not from when somebody looks; whoever looks again finds nothing to record.
  */
+import { answerDues } from './answers.ts'
 import {
   type DomainEvent,
   type FamilyCaseEvent,
@@ -28,6 +29,7 @@ export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...watchDues(state),
   ...regradeDues(state, desk),
   ...measureDues(state),
+  ...answerDues(state),
 ]
 
 export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [...deadlineDues(order, desk)]

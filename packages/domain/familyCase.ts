@@ -9,10 +9,18 @@
  * Invariants: an intake, a grading and a schedule stand in the history once per cause; a grade rests on the
  * history up to its cause and on nothing else; one `reached` discharges all duties that are open.
  */
+import { type Answers, answersWithout, evolveAnswers, noAnswers } from './answers.ts'
 import { assess, type CaseAssessment, currentModels, type Models } from './assess.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
-import { evolveIntakes, evolveStatements, type Intake, type Intakes, noIntakes } from './intakes.ts'
+import {
+  evolveIntakes,
+  evolveStatements,
+  type Intakes,
+  isViolent,
+  newestIntake,
+  noIntakes,
+} from './intakes.ts'
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import { noRegrading, type Regrading } from './regrading.ts'
@@ -21,7 +29,7 @@ import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
 
 export type { Duty } from './duties.ts'
-export type { Intake } from './intakes.ts'
+export { type Intake, isViolent, newestIntake } from './intakes.ts'
 
 export interface Grading {
   readonly gradingId: string
@@ -32,7 +40,7 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties, Measures, Watches, Overrides, Regrading {
+export interface FamilyCase extends Intakes, Duties, Measures, Watches, Overrides, Regrading, Answers {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
@@ -47,6 +55,7 @@ export const emptyCase: FamilyCase = {
   ...noWatches,
   ...noOverrides,
   ...noRegrading,
+  ...noAnswers,
   revision: -1,
   eventIds: new Set(),
   grading: null,
@@ -63,7 +72,9 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'ReportReceived':
       return { ...next, ...evolveIntakes(state, event) }
     case 'IntakeAmended': {
-      const moved = event.data.movedTo === null ? {} : dutiesWithout(state, event.data.intakeId)
+      const { intakeId, movedTo } = event.data
+      const moved =
+        movedTo === null ? {} : { ...dutiesWithout(state, intakeId), ...answersWithout(state, intakeId) }
       return { ...next, ...evolveIntakes(state, event), ...moved }
     }
     case 'RiskGraded':
@@ -106,6 +117,15 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'WatchStarted':
     case 'WatchEnded':
       return { ...next, ...evolveWatches(state, event) }
+    case 'AnswerScheduled':
+    case 'ReportTaken':
+    case 'ReportDeclined':
+    case 'ReportConcluded':
+    case 'AnswerExtensionRequested':
+    case 'ExtensionApproved':
+    case 'AnswerExtensionRejected':
+    case 'AnswerMissed':
+      return { ...next, ...evolveAnswers(state, event) }
     default:
       return event satisfies never
   }
@@ -124,18 +144,6 @@ const withCause = (causes: ReadonlySet<string>, causeId: string | null): Readonl
   causeId === null ? causes : new Set(causes).add(causeId)
 
 // What the state says -----------------------------------------------------------------------------------
-
-/** The intake that happened last; routing, marital status and dispute type of the case are its. */
-export function newestIntake(state: FamilyCase): Intake | null {
-  const intakes = [...state.intakes.values()]
-  return intakes.reduce<Intake | null>(
-    (a, b) => (a && Date.parse(a.occurredAt) > Date.parse(b.occurredAt) ? a : b),
-    null,
-  )
-}
-
-export const isViolent = (state: FamilyCase): boolean =>
-  [...state.intakes.values()].some((i) => i.kind === 'alert' || i.disputeType === 'domestic-violence')
 
 /** The grade that the history of this state gives; null while nothing was received. */
 export function assessCase(state: FamilyCase, models: Models = currentModels): CaseAssessment | null {

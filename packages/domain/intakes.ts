@@ -86,3 +86,16 @@ const said = (
   maritalStatus: null,
   mediationFailed,
 })
+
+// What the state says -----------------------------------------------------------------------------------
+
+/** The intake that happened last; routing, marital status and dispute type of the case are its. */
+export function newestIntake({ intakes }: Pick<Intakes, 'intakes'>): Intake | null {
+  return [...intakes.values()].reduce<Intake | null>(
+    (a, b) => (a && Date.parse(a.occurredAt) > Date.parse(b.occurredAt) ? a : b),
+    null,
+  )
+}
+
+export const isViolent = ({ intakes }: Pick<Intakes, 'intakes'>): boolean =>
+  [...intakes.values()].some((i) => i.kind === 'alert' || i.disputeType === 'domestic-violence')

@@ -220,6 +220,32 @@ export type ClosingReason = keyof typeof closingReasons
 export const dutyRoles = { lead: '带班', officer: '值班', standby: '备班' } as const
 export type DutyRole = keyof typeof dutyRoles
 
+/** Why a report is not taken up. Whoever reported is told which, in words of the federation's own. */
+export const declineReasons = {
+  'not-a-family-matter': '不属婚姻家庭事项',
+  'other-authority': '属其他单位职责，已告知途径',
+  'already-handled': '同一事项已在办理',
+  withdrawn: '本人撤回',
+  'not-enough-known': '信息不足且无法联系补充',
+} as const
+export type DeclineReason = keyof typeof declineReasons
+
+export const answerExtensionReasons = {
+  'complex-matter': '情况复杂',
+  'waiting-for-others': '等待其他单位结果',
+  'party-away': '当事人暂时无法联系',
+  'proceedings-under-way': '诉讼或仲裁进行中',
+} as const
+export type AnswerExtensionReason = keyof typeof answerExtensionReasons
+
+export const answerStates = {
+  open: '待答复受理',
+  taken: '已受理',
+  declined: '不予受理',
+  concluded: '已答复办结',
+} as const
+export type AnswerState = keyof typeof answerStates
+
 /** The keys of one of the tables above, as a tuple that zod's `enum` takes. */
 export const codesOf = <T extends Record<string, string>>(table: T) =>
   Object.keys(table) as unknown as readonly [keyof T & string, ...(keyof T & string)[]]

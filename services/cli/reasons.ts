@@ -37,6 +37,7 @@ const doubts: Readonly<Record<string, Saying>> = {
   'unknown-channel': { what: '不认识的来源', todo: '改为约定的用词' },
   'unknown-sex': { what: '不认识的性别', todo: '填 男 或 女' },
   'unreadable-date': { what: '日期无法识别', todo: '改为 1990-03-07 的写法' },
+  'expected-of-channel': { what: '此来源应登记的内容没有填写', todo: '尽量补充' },
   'cut-off': { what: '内容过长，已截断', todo: '缩短内容' },
 }
 

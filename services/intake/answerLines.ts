@@ -1,17 +1,13 @@
 /** Answers a stream of lines: one answer line per line, in the same order; a bad line never hurts the others. */
-import type { Regions } from '@jiahe/domain/regions.ts'
 import { Problem, type ProblemBody, problemBody } from '@jiahe/service-kit/problem.ts'
 import { parseJson } from '@jiahe/service-kit/server.ts'
+import { type Acceptor, accept } from './acceptance.ts'
 import { checkBody, type IntakeBody, type Kind } from './body.ts'
-import type { Intake } from './intake.ts'
 import { type Line, linesOf } from './ndjson.ts'
-import { warningsOf } from './warnings.ts'
 
-export interface LineContext {
+export interface LineContext extends Acceptor {
   readonly kind: Kind
   readonly source: string
-  readonly submit: Intake['submit']
-  readonly regions: Regions
   readonly now: () => Date
   /** Path of the request, for the problems. */
   readonly instance: string
@@ -36,9 +32,8 @@ async function answerLine(line: Line, context: LineContext): Promise<object> {
   const read = readLine(line, context)
   if ('problem' in read) return { line: line.line, ...read.problem }
   try {
-    const accepted = await context.submit({ kind: context.kind, body: read.body })
-    const warnings = warningsOf(read.body, context.regions)
-    return { line: line.line, status: statusOf(accepted), ...accepted, warnings }
+    const accepted = await accept(context, context.kind, read.body)
+    return { line: line.line, status: statusOf(accepted), ...accepted }
   } catch (error) {
     return { line: line.line, ...problemBody(context.reasonOf(error), context.instance) }
   }

@@ -11,13 +11,14 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type Acceptor, accept } from './acceptance.ts'
 import { answerLines, statusOf } from './answerLines.ts'
 import { alertExample, checkBody, kinds, reportExample } from './body.ts'
 import { fileRoute } from './fileRoute.ts'
 import type { Intake } from './intake.ts'
+import { whereabouts } from './receiptCodes.ts'
 import { readReceipt } from './receipts.ts'
 import type { IntakeDb } from './receiptTable.ts'
-import { warningsOf } from './warnings.ts'
 
 export interface IntakeApi {
   readonly db: IntakeDb
@@ -27,6 +28,8 @@ export interface IntakeApi {
   /** The source that a key speaks for; null when it is no key. */
   readonly sourceOfKey: (key: string) => Promise<string | null>
   readonly now: () => Date
+  /** Of the blind index, which receipt codes are worked out with. */
+  readonly indexKey: Buffer
 }
 
 /** Runs before a body is read; throws a `Problem`. `sourceOf` gives what was found. */
@@ -40,6 +43,7 @@ const ndjsonType = 'application/x-ndjson'
 export async function intakeApi(server: Server, api: IntakeApi): Promise<void> {
   const sender = senderBy(api.sourceOfKey)
   receiptRoute(server, api, sender)
+  receiptCodeRoute(server, api, sender)
   // Each has content types of its own: what one takes, the other refuses.
   await server.app.register(async (app) => postRoutes({ ...server, app }, api, sender))
   await server.app.register(async (app) => fileRoute({ ...server, app }, api, sender))
@@ -72,7 +76,8 @@ const acceptedExample = {
 }
 
 function postRoutes(server: Server, api: IntakeApi, { authenticate, sourceOf }: Sender): void {
-  const { intake, regions, now } = api
+  const { now } = api
+  const acceptor: Acceptor = { ...api, submit: api.intake.submit }
   server.app.addContentTypeParser(ndjsonType, (_request, payload, done) => done(null, payload))
   for (const kind of ['police-alerts', 'dispute-reports'] as const) {
     const definition = {
@@ -99,12 +104,12 @@ function postRoutes(server: Server, api: IntakeApi, { authenticate, sourceOf }: 
         const source = sourceOf(request)
         if (sent instanceof Readable) {
           const instance = request.url.split('?')[0]!
-          const context = { kind, source, submit: intake.submit, regions, now, instance, reasonOf }
+          const context = { ...acceptor, kind, source, now, instance, reasonOf }
           return reply.type(ndjsonType).send(Readable.from(answerLines(sent, context)))
         }
         const body = checkBody(kind, sent, source, now())
-        const accepted = await intake.submit({ kind, body })
-        return reply.code(statusOf(accepted)).send({ ...accepted, warnings: warningsOf(body, regions) })
+        const accepted = await accept(acceptor, kind, body)
+        return reply.code(statusOf(accepted)).send(accepted)
       },
       authenticate,
     )
@@ -129,6 +134,41 @@ function receiptRoute(server: Server, { db, log, now }: IntakeApi, { authenticat
       const receipt = known ? await readReceipt(db, log, source, sourceRef, now()) : null
       if (!receipt) throw new Problem('not-found')
       return receipt
+    },
+    authenticate,
+  )
+}
+
+/** By POST, since a code in an address would stand in every log on the way. */
+function receiptCodeRoute(
+  server: Server,
+  { db, log, indexKey }: IntakeApi,
+  { authenticate, sourceOf }: Sender,
+): void {
+  const example = {
+    receivedOn: '2026-11-23',
+    state: 'taken',
+    decideBy: '2026-12-08',
+    concludeBy: '2027-01-22',
+  }
+  const definition = {
+    method: 'post',
+    url: '/v1/receipt-codes',
+    summary: '凭查询码了解本人网上反映的办理进度；不含任何个人信息与案情',
+    body: z.strictObject({ code: z.string().min(1).max(64) }),
+    example: { code: 'ABCD-EFGH-JKMN-PQRS' },
+    responses: {
+      200: { description: '办理进度', example: { ...example, reason: null, hotline: '12338' } },
+      404: { description: '没有此查询码' },
+    },
+  } as const
+  route(
+    server,
+    definition,
+    async ({ body }, request) => {
+      const found = await whereabouts(db, log, indexKey, sourceOf(request), body.code)
+      if (!found) throw new Problem('not-found')
+      return found
     },
     authenticate,
   )

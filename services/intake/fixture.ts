@@ -112,6 +112,7 @@ export async function intakeService(
     regions: loadRegions('3204'),
     sourceOfKey: intakeKeys(store.db as unknown as AccountDb),
     now: () => store.clock.now,
+    indexKey: store.keyring.indexKey,
   })
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => server.app.close())

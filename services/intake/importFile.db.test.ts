@@ -199,6 +199,7 @@ t.test('reports have columns of their own', async (t) => {
       { row: 2, column: '区划代码', reason: 'missing-column' },
       { row: 4, column: '来源', reason: 'unknown-channel' },
       { row: 4, column: '纠纷类型', reason: 'unknown-dispute-type' },
+      { row: 4, column: '诉求', reason: 'expected-of-channel' },
     ],
   })
   t.match(await dataOf(service), {

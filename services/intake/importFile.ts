@@ -113,12 +113,14 @@ function doubts(
   regions: Regions,
 ): Remark[] {
   return warningsOf(body, regions).flatMap(({ pointer, reason }) => {
-    const [, , index, field] = pointer.split('/')
+    const [, name, index, field] = pointer.split('/')
     const role = index === undefined ? null : body.parties[Number(index)]!.role
-    const header = headers.find((h) =>
-      role === null
-        ? isRegion(h)
-        : h !== null && 'role' in h.column && h.column.role === role && h.column.person === field,
+    const header = headers.find(
+      (h) =>
+        h !== null &&
+        ('role' in h.column
+          ? h.column.role === role && h.column.person === field
+          : 'field' in h.column && role === null && h.column.field === name),
     )
     // A column that is not there was told of at the header.
     return header ? [{ row, column: header.title, reason }] : []

@@ -40,7 +40,9 @@ await runService('intake', async ({ settings, logger, signal }) => {
     ready: async () => void (await sql`SELECT 1`.execute(db)),
   })
   const sourceOfKey = intakeKeys(db as unknown as AccountDb)
-  await intakeApi(server, { db, log, intake, regions: loadRegions(settings.CITY), sourceOfKey, now })
+  const { indexKey } = keyring
+  const regions = loadRegions(settings.CITY)
+  await intakeApi(server, { db, log, intake, regions, sourceOfKey, now, indexKey })
   await server.app.listen({ host: settings.HOST, port: settings.INTAKE_PORT })
   return {
     async close() {

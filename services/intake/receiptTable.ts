@@ -30,6 +30,8 @@ export interface IntakeTables extends VaultTables {
     position: string | null
     pending: unknown | null
   }
+  /** By which code, as its keyed hash, a person asks about a reference. */
+  'intake.receipt_code': { code_hash: Buffer; source: string; source_ref: string }
 }
 export type IntakeDb = Kysely<IntakeTables>
 export type IntakeTransaction = Transaction<IntakeTables>
@@ -43,6 +45,12 @@ const migrations: Record<string, Migration> = {
         n bigint GENERATED ALWAYS AS IDENTITY, received_at timestamptz NOT NULL, position text, pending jsonb,
         PRIMARY KEY (source, source_ref))`.execute(db)
       await sql`CREATE INDEX ON intake.receipt (n) WHERE pending IS NOT NULL`.execute(db)
+    },
+  },
+  '002_receipt_codes': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE intake.receipt_code (
+        code_hash bytea PRIMARY KEY, source text NOT NULL, source_ref text NOT NULL)`.execute(db)
     },
   },
 }

@@ -1,4 +1,5 @@
 /** What is doubtful about a body without making it impossible: told to the sender, never a lost alert. */
+import { notCaptured } from '@jiahe/domain/channels.ts'
 import { isScientific, readIdNumber, readPhone } from '@jiahe/domain/idNumber.ts'
 import { normaliseRegion, type Regions } from '@jiahe/domain/regions.ts'
 import type { IntakeBody } from './body.ts'
@@ -26,7 +27,10 @@ export function warningsOf(body: IntakeBody, regions: Regions): Warning[] {
     ]
   })
   const region = body.regionCode === undefined ? 'missing-region' : doubtfulRegion(body.regionCode, regions)
-  return [...people, ...(region ? [{ pointer: '/regionCode', reason: region }] : [])]
+  const place = region ? [{ pointer: '/regionCode', reason: region }] : []
+  const said = new Set([...people, ...place].map(({ pointer }) => pointer))
+  const missing = notCaptured(body.channel, body).filter((pointer) => !said.has(pointer))
+  return [...people, ...place, ...missing.map((pointer) => ({ pointer, reason: 'expected-of-channel' }))]
 }
 
 function doubtfulRegion(sent: string, regions: Regions): string | null {

@@ -23,11 +23,11 @@ t.test('every alert owes callbacks, whatever its grade', async (t) => {
   }
 })
 
-t.test('a report owes none', async (t) => {
+t.test('a report owes an answer and no callback', async (t) => {
   const s = scene()
   await s.report({ D02: 'yes' })
   await s.settle()
-  t.same(typesOf(await s.case()), ['ReportReceived', 'RiskGraded'])
+  t.same(typesOf(await s.case()), ['ReportReceived', 'RiskGraded', 'AnswerScheduled'])
 })
 
 t.test('each alert has a schedule of its own, also when both came before the policies did', async (t) => {

@@ -6,6 +6,7 @@
 import type { DomainEvent, EventType } from '@jiahe/domain/catalogue.ts'
 import type { Desk } from '@jiahe/domain/desk.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
+import { answers } from './answers.ts'
 import { callbacks } from './callbacks.ts'
 import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
@@ -34,6 +35,7 @@ export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   grading(context),
   dispatch(context),
   callbacks(context),
+  answers(context),
   findings(context),
   watch(context),
 ]

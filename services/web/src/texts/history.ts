@@ -63,6 +63,14 @@ const says: Readonly<Record<string, Says>> = {
   MandatoryReportWaived: (d) => `无须强制报告：${word(measureTexts.reportWaiverReasons, d.reason)}`,
   WatchStarted: () => '转入跟踪',
   WatchEnded: (d) => (d.because === 'reopened' ? '工单重新办理，跟踪结束' : '跟踪期满'),
+  AnswerScheduled: (d, f) => `登记答复时限${brackets(who(d.assignee, f))}`,
+  ReportTaken: (d, f) => (d.orderId ? `${who(d.by, f)}签收工单，线索随之受理` : `${who(d.by, f)}受理线索`),
+  ReportDeclined: (d, f) => `${who(d.by, f)}不予受理：${word(texts.declineReasons, d.reason)}`,
+  ReportConcluded: (d) => `答复办结：${word(texts.disposalResults, d.result)}`,
+  AnswerExtensionRequested: (d) => `申请延长答复期限：${word(texts.answerExtensionReasons, d.reason)}`,
+  ExtensionApproved: (d, f) => `${who(d.by, f)}同意延长答复期限`,
+  AnswerExtensionRejected: (d, f) => `${who(d.by, f)}不同意延长答复期限`,
+  AnswerMissed: (d) => (d.step === 'take' ? '逾期未答复是否受理' : '逾期未答复办理结果'),
   WorkOrderDispatched: (d, f) => `派单至${who(d.assignee, f)}`,
   WorkOrderUnroutable: (d) => `无法自动派单：${word(texts.orders.warnings, d.reason)}`,
   WorkOrderRaised: (d) => `工单升级为${word(texts.levels, d.level)}，时限收紧`,
@@ -96,6 +104,7 @@ export const sayEvent = ({ type, data }: Happening, federation: (code: string) =
   says[type]?.(data, federation) ?? type
 
 const grave = new Set([
+  'AnswerMissed',
   'MeasureBreached',
   'MandatoryReportRequired',
   'MandatoryReportMissed',
@@ -118,6 +127,7 @@ const quiet = new Set([
   'GradingFellDue',
   'RegradingSuspended',
 ])
+const quiet = new Set(['AnswerScheduled', 'CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
 /** How much an event stands out in a list. */
 export const weightOf = (type: string): 'grave' | 'quiet' | '' =>
   grave.has(type) ? 'grave' : quiet.has(type) ? 'quiet' : ''

@@ -1,9 +1,12 @@
 /** Every word on the screens, in Chinese. The coded words come from the domain's vocabulary. */
 import {
+  answerExtensionReasons,
+  answerStates,
   callbackOutcomes,
   callbackStates,
   channels,
   deadlines,
+  declineReasons,
   disposalResults,
   disputeTypes,
   escalationReasons,
@@ -25,6 +28,8 @@ export const texts = {
   ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships, deadlines },
   escalations: escalationReasons,
   ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships, overrideReasons },
+  ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships },
+  ...{ answerStates, answerExtensionReasons, declineReasons },
   answers: { yes: '是', no: '否', unknown: '未知' },
   injuries: { none: '无', slight: '轻', treated: '就医', serious: '重', unknown: '未知' },
   facts: { violenceToo: '涉及暴力的情况' },
