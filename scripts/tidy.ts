@@ -12,7 +12,9 @@ import type { Source } from './tidy/sources.ts'
 /** Longer than this a file is usually two things. */
 const LINES_MAX = 250
 /** Files that may be longer, each with its reason. */
-export const longFiles: Readonly<Record<string, string>> = {}
+export const longFiles: Readonly<Record<string, string>> = {
+  'packages/domain/vocabulary.ts': 'every coded word with its Chinese name, read as one table',
+}
 
 export function tooLong(sources: readonly Source[]): string[] {
   const long = sources.filter((s) => s.isCode && !s.isTest && s.lines > LINES_MAX)
