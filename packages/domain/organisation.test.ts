@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { OrganisationEvent } from './catalogue.ts'
+import { city, desk, district, otherDistrict, township } from './exampleCity.ts'
 import { dutyOf, particularsOf, shiftOf } from './exampleOrganisations.ts'
 import { foldOrganisation } from './organisation.ts'
 import { decideOrganisation, type OrganisationCommand } from './organisationCommands.ts'
@@ -8,7 +9,7 @@ import { acting, given, happened, hours, named, organisation, recorded } from '.
 const does =
   (command: OrganisationCommand, at = hours(0), cause = 'a command') =>
   (history: readonly OrganisationEvent[]) =>
-    decideOrganisation(foldOrganisation(history), organisation, command, acting(at, cause))
+    decideOrganisation(foldOrganisation(history), organisation, command, acting(at, cause), desk.territory)
 
 const registered = happened('OrganisationRegistered', particularsOf())
 const closed = happened('OrganisationClosed', { reason: 'suspended' })
@@ -164,3 +165,26 @@ t.test('who was on duty stays told: a shift that is over is not taken back', asy
     .when(does({ type: 'withdraw', shiftIds: [anShift.shiftId, named('no shift')] }))
     .thenRefused('unknown-shift')
 })
+
+t.test(
+  'an organisation lies in the city; a federation is called by its region, and nothing else is',
+  async (t) => {
+    const places: [string, 'federation' | 'shelter', string, string | null][] = [
+      ['BH1', 'shelter', township, null],
+      ['BH1', 'shelter', city, null],
+      ['BH1', 'shelter', '990101999', 'unknown-region'],
+      ['BH1', 'shelter', '9902', 'outside-city'],
+      [district, 'federation', district, null],
+      ['FL1', 'federation', district, 'federation-code'],
+      [district, 'federation', otherDistrict, 'federation-code'],
+      [district, 'shelter', district, 'code-of-a-region'],
+    ]
+    for (const [code, kind, regionCode, fault] of places)
+      for (const type of ['register', 'amend'] as const) {
+        const particulars = particularsOf({ kind, regionCode, capacity: 3 })
+        const state = type === 'register' ? null : foldOrganisation(recorded<OrganisationEvent>([registered]))
+        const decision = decideOrganisation(state, code, { type, particulars }, acting(), desk.territory)
+        t.equal('refusal' in decision ? decision.refusal : null, fault, `${type} ${code} ${regionCode}`)
+      }
+  },
+)

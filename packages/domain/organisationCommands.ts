@@ -13,11 +13,17 @@ import {
   type Shift,
   sameParticulars,
 } from './organisation.ts'
+import { within } from './regions.ts'
+import type { Territory } from './route.ts'
 import type { ClosingReason } from './vocabulary.ts'
 
 export type OrganisationRefusal =
   | 'unknown-organisation'
   | 'already-registered'
+  | 'unknown-region'
+  | 'outside-city'
+  | 'federation-code'
+  | 'code-of-a-region'
   | 'organisation-closed'
   | 'organisation-not-closed'
   | 'shift-ends-before-it-begins'
@@ -44,20 +50,23 @@ export function decideOrganisation(
   code: string,
   command: OrganisationCommand,
   context: Context,
+  territory: Territory,
 ): Decided {
   const does = <T extends OrganisationEvent['type']>(type: T, data: DataOf<T>): Decided => ({
     events: [newEvent(type, data, organisationIdOf(code), code, context)],
   })
   if (organisation && isRepeat(organisation, code, context)) return nothing
+  const misplaced = 'particulars' in command ? faultOfPlace(code, command.particulars, territory) : null
   if (command.type === 'register') {
     const { particulars } = command
-    if (!organisation) return does('OrganisationRegistered', particulars)
+    if (!organisation) return misplaced ? { refusal: misplaced } : does('OrganisationRegistered', particulars)
     return sameParticulars(organisation, particulars) ? nothing : { refusal: 'already-registered' }
   }
   if (!organisation) return { refusal: 'unknown-organisation' }
   const closed = organisation.status === 'closed'
   switch (command.type) {
     case 'amend':
+      if (misplaced) return { refusal: misplaced }
       return sameParticulars(organisation, command.particulars)
         ? nothing
         : does('OrganisationAmended', command.particulars)
@@ -79,6 +88,18 @@ export function decideOrganisation(
     default:
       return command satisfies never
   }
+}
+
+/** The directory holds what lies in the city. A federation is called by its region, and nothing else is. */
+export function faultOfPlace(
+  code: string,
+  { kind, regionCode }: Pick<Particulars, 'kind' | 'regionCode'>,
+  { regions, city }: Territory,
+): 'unknown-region' | 'outside-city' | 'federation-code' | 'code-of-a-region' | null {
+  if (!regions.exists(regionCode)) return 'unknown-region'
+  if (!within(regionCode, city)) return 'outside-city'
+  if (kind === 'federation') return code === regionCode ? null : 'federation-code'
+  return regions.exists(code) ? 'code-of-a-region' : null
 }
 
 const commandEvents: readonly OrganisationEvent['type'][] = [

@@ -24,7 +24,7 @@ import { policyLineId, policyStream } from './policy.ts'
 /** The case, the order and the organisation that every specification is about. */
 export const caseId = '019cab00-0000-8000-8000-0000000000ca'
 export const orderId = '019cab00-0000-8000-8000-0000000000de'
-export const organisation = '990101001'
+export const organisation = 'BH990101001'
 /** Monday, 2 March 2026, nine in the morning in Shanghai: when things happen unless said otherwise. */
 export const monday = '2026-03-02T01:00:00.000Z'
 /** So many hours after Monday at nine. */

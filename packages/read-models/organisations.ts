@@ -137,11 +137,14 @@ export async function organisationsOf(
   return rows.map(itemOf)
 }
 
-/** Null when nothing was registered under the code. */
-export async function organisationOf(db: ReadDb, code: string): Promise<OrganisationItem | null> {
+/** Those that are registered under the codes. */
+export async function organisationsWith(
+  db: ReadDb,
+  codes: readonly string[],
+): Promise<readonly OrganisationItem[]> {
   const { rows } = await sql<OrganisationRow>`
-    SELECT * FROM read.organisations WHERE code = ${code}`.execute(db)
-  return rows[0] ? itemOf(rows[0]) : null
+    SELECT * FROM read.organisations WHERE code = ANY(${codes})`.execute(db)
+  return rows.map(itemOf)
 }
 
 /** The cards of all that stand. */

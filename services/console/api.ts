@@ -8,7 +8,9 @@ import type { Console } from './console.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
+import { organisationRoutes } from './organisationRoutes.ts'
 import { policyRoutes } from './policyRoutes.ts'
+import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
 
 export function consoleApi(server: Server, api: Console): void {
@@ -29,6 +31,8 @@ export function consoleApi(server: Server, api: Console): void {
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)
+  organisationRoutes(server, api)
+  rosterRoutes(server, api)
 }
 
 /** `?state=&late=` asks for nothing in particular. */

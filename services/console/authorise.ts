@@ -20,6 +20,11 @@ export type Action =
   /** The rules of the whole city: for its dispatchers and administrators, not for those of a district. */
   | 'set-policies'
   | 'see-history'
+  | 'see-organisations'
+  | 'edit-organisations'
+  | 'edit-rosters'
+  /** How an organisation, or whoever is on duty, is really reached: full telephones, a shelter's address. */
+  | 'reach-organisations'
 
 /** The federations, or the region, that a thing lies with: bare codes of 2, 4, 6 or 9 digits. */
 export interface Subject {
@@ -37,14 +42,17 @@ const casework: readonly Action[] = [
   'read-texts',
   'see-models',
   'see-policies',
+  'see-organisations',
+  'edit-rosters',
+  'reach-organisations',
 ]
 const powers: Readonly<Record<Role, readonly Action[]>> = {
   mediator: casework,
   'district-officer': casework,
-  dispatcher: [...casework, 'see-history', 'set-policies'],
+  dispatcher: [...casework, 'see-history', 'set-policies', 'edit-organisations'],
   analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
   auditor: ['see-policies'],
-  administrator: ['see-policies', 'set-policies'],
+  administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],
 }
 
 /** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is
@@ -57,7 +65,11 @@ export function authorise(
   if (!powers[account.role].includes(action)) return 'not-allowed'
   if (!subject) return null
   const { federation } = account
-  const lies = (code: string | null) =>
-    code !== null && (action === 'see-contacts' ? code === federation : code.startsWith(federation))
+  const lies = (code: string | null) => {
+    if (code === null) return false
+    if (action === 'see-contacts') return code === federation
+    // What lies above serves those below it.
+    return code.startsWith(federation) || (action === 'reach-organisations' && federation.startsWith(code))
+  }
   return subject.federations.some(lies) ? null : 'outside-region'
 }

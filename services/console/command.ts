@@ -25,7 +25,9 @@ export interface Target<Body> {
   /** Id of the order or case; the command's derived id begins with its time. */
   readonly id: string
   /** What it is called where nothing is recorded of it; null where it is there from the beginning. */
-  readonly unknown: 'unknown-order' | 'unknown-case' | null
+  readonly unknown: 'unknown-order' | 'unknown-case' | 'unknown-organisation' | null
+  /** Whether the command is the stream's first: then nothing needs to have been seen of it. */
+  readonly begins?: boolean
   /** Why this account may not touch it, as far as that does not depend on the state; null when it may. */
   refuse(history: readonly RecordedEvent[], account: Account): string | null
   decide(
@@ -35,6 +37,9 @@ export interface Target<Body> {
     account: Account,
     context: Context,
   ): Decision<NewDomainEvent, string>
+  /** Keeps the words that the command's events name, once it is known that it would be carried out. A retry after a
+   *  crash may find them there already. */
+  keep?(history: readonly RecordedEvent[], body: Body, context: Context): Promise<void>
   /** How the thing stands after the last event of the history, told at that event's time. Needs `revision`. */
   answer(history: readonly RecordedEvent[]): { readonly revision: number } & object
 }
@@ -44,9 +49,12 @@ export const commandHeaders = z.object({
   'idempotency-key': z.string().min(1).max(128).optional().describe('重试时保持不变'),
 })
 
+/** Of a command that begins something. */
+export const beginningHeaders = commandHeaders.omit({ 'if-match': true })
+
 export const etag = (revision: number): string => `"${revision}"`
 
-export async function carryOut<Body extends { readonly note?: string | undefined }>(
+export async function carryOut<Body extends object>(
   api: Console,
   target: Target<Body>,
   body: Body,
@@ -55,8 +63,8 @@ export async function carryOut<Body extends { readonly note?: string | undefined
 ): Promise<object> {
   const account = accountOfRequest(request)
   const history = isUuid(target.id) ? await api.log.readStream(target.stream) : []
-  if (history.length === 0 && target.unknown) throw refusal(target.unknown)
-  const expected = seenRevision(request)
+  if (history.length === 0 && target.unknown && !target.begins) throw refusal(target.unknown)
+  const expected = target.begins ? null : seenRevision(request)
   const commandId = commandIdOf(request, target.id, account, body, api.now())
   const answered = (from: readonly RecordedEvent[]) => answerTo(commandId, from, target, reply)
   const before = answered(history)
@@ -65,17 +73,19 @@ export async function carryOut<Body extends { readonly note?: string | undefined
   const refused = target.refuse(history, account)
   if (refused) throw refusal(refused)
   const context = { now: api.now(), actor: `account:${account.id}`, causeId: commandId }
-  const textId = body.note === undefined ? null : derivedId(timeOfId(commandId), 'note', commandId)
+  const note = noteOf(body)
+  const textId = note === undefined ? null : derivedId(timeOfId(commandId), 'note', commandId)
   const decide = (now: readonly RecordedEvent[]): Decision<NewDomainEvent, string> =>
     isCarriedOut(commandId, now)
       ? { events: [] }
-      : target.answer(now).revision !== expected
+      : expected !== null && target.answer(now).revision !== expected
         ? { refusal: 'stale-revision' }
         : target.decide(now, body, textId, account, context)
   // Once without writing, so that the words of a command that is refused are not kept.
   const trial = decide(history)
   if ('refusal' in trial) throw refusedFor(trial.refusal, target, history)
-  if (textId !== null) await keepNote(api, textId, history[0]!.metadata.correlationId, body.note!)
+  await target.keep?.(history, body, context)
+  if (textId !== null) await keepNote(api, textId, history[0]!.metadata.correlationId, note!)
   const handled = await handle<string>(api.log, target.stream, (now) => {
     const decision = decide(now)
     return 'refusal' in decision ? decision : { events: decision.events as readonly NewEvent[] }
@@ -85,6 +95,8 @@ export async function carryOut<Body extends { readonly note?: string | undefined
   if (!after) throw new Error(`command ${commandId} left no event`)
   return after
 }
+
+const noteOf = (body: { readonly note?: string | undefined }): string | undefined => body.note
 
 const carriedOut = (commandId: string, history: readonly RecordedEvent[]) =>
   history.filter((event) => event.metadata.causationId === commandId)
@@ -107,10 +119,11 @@ function answerTo(
 /** The state as it stands goes with a conflict, so that a screen can show what changed without asking again. */
 function refusedFor(
   reason: string,
-  target: Pick<Target<never>, 'answer'>,
+  target: Pick<Target<never>, 'answer' | 'begins'>,
   history: readonly RecordedEvent[],
 ): Problem {
-  return refusal(reason, { current: target.answer(history) })
+  const isNothing = target.begins && history.length === 0
+  return refusal(reason, isNothing ? {} : { current: target.answer(history) })
 }
 
 /** Throws when the header is missing or is not a revision. */
@@ -138,10 +151,13 @@ function commandIdOf(
   return derivedId(timeOfId(targetId), 'command', account.id, key, what, canonicalJson(body))
 }
 
-/** The id is derived from the command, so a retry after a crash finds its own words there already. */
-async function keepNote(api: Console, textId: string, caseId: string, text: string): Promise<void> {
+const keepNote = (api: Console, textId: string, caseId: string, text: string): Promise<void> =>
+  unlessThere(putTexts(api.vault, api.keyring, [{ textId, caseId, text }]))
+
+/** Ids are derived from the command, so a retry after a crash finds its own words there already. */
+export async function unlessThere(keeping: Promise<void>): Promise<void> {
   try {
-    await putTexts(api.vault, api.keyring, [{ textId, caseId, text }])
+    await keeping
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error
   }

@@ -148,7 +148,7 @@ function caller(url: string): Fixture['call'] {
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    const json = /json/.test(response.headers.get('content-type') ?? '')
+    const json = /[/+]json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
   }
   return async (line, call = {}) => {

@@ -11,6 +11,8 @@ import { authorise } from './authorise.ts'
 import { orderEvents, readOrderFile, subjectOfOrder } from './caseFile.ts'
 import { carryOut, commandHeaders, etag, type Target } from './command.ts'
 import type { Console } from './console.ts'
+import { dutyOfOrder } from './dutyView.ts'
+import { dutyExample } from './exampleDirectory.ts'
 import { listOf, orderExample, stepExample } from './examples.ts'
 import {
   type BodyOf,
@@ -59,7 +61,10 @@ export function orderRoutes(server: Server, api: Console): void {
       summary: '一件工单及其全部经过',
       params: z.strictObject({ id }),
       responses: {
-        200: { description: '工单，ETag 为版本号', example: { ...orderExample, history: [stepExample] } },
+        200: {
+          description: '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录',
+          example: { ...orderExample, duty: dutyExample, history: [stepExample] },
+        },
         404: { description: '没有此工单，或不在辖区内' },
       },
     },
@@ -69,7 +74,8 @@ export function orderRoutes(server: Server, api: Console): void {
         throw refusal('unknown-order')
       reply.header('etag', etag(file.order.revision))
       const history = await stepsOf(api, file.history, true)
-      return { ...orderItem(params.id, file.order, api.now()), history }
+      const duty = await dutyOfOrder(api, accountOfRequest(request), file.order)
+      return { ...orderItem(params.id, file.order, api.now()), duty, history }
     },
     signedIn(api, 'see-orders'),
   )

@@ -1,7 +1,7 @@
 /** The query parameters that several lists share, with clear faults for what cannot be read. */
 import { dayOf } from '@jiahe/domain/clocks.ts'
 import { normaliseRegion, type Regions } from '@jiahe/domain/regions.ts'
-import { decodeCursor } from '@jiahe/read-models/paging.ts'
+import { decodeCursor, decodeWords } from '@jiahe/read-models/paging.ts'
 import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import { z } from 'zod'
@@ -39,6 +39,9 @@ export const name = text(128)
 export const flag = z.enum(['true', 'false']).transform((s) => s === 'true')
 export const limit = z.coerce.number().int().min(1).max(200).default(50)
 export const cursor = text(512).refine((s) => decodeCursor(s) !== undefined, 'not-a-cursor')
+/** Of a list whose key is so many words. */
+export const cursorOf = (count: number) =>
+  text(512).refine((s) => decodeWords(s, count) !== undefined, 'not-a-cursor')
 export const id = text(64)
 
 /** Words of a list, separated by commas, each once. */

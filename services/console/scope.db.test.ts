@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consoleFixture, type Family } from './fixture.ts'
+import { consoleFixture, type Family, township } from './fixture.ts'
 
 /** Who gets what status from each route about the family of `township`, in this order. */
 const who = [
@@ -31,6 +31,12 @@ const reads: readonly Row[] = [
   ['GET /v1/risk-models', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/policies', 200, 200, 200, 200, 200, 200, 200, 200, 401],
   ['GET /v1/history', 403, 403, 403, 403, 200, 200, 403, 403, 401],
+  ['GET /v1/organisations', 200, 200, 200, 200, 200, 403, 403, 200, 401],
+  ['GET /v1/organisations/{code}', 200, 200, 200, 200, 200, 403, 403, 200, 401],
+  // A shelter of the district is reached by whom it serves and by those above, by nobody beside them.
+  ['GET /v1/organisations/{code}/contacts?reason=referral', 200, 200, 200, 403, 200, 403, 403, 403, 401],
+  ['GET /v1/rosters', 200, 200, 200, 200, 200, 403, 403, 200, 401],
+  ['GET /v1/rosters/{federation}', 200, 200, 200, 200, 200, 403, 403, 200, 401],
 ]
 
 /** With `{}` and no `If-Match`: who may act gets as far as 428 or 400, the others never do. */
@@ -46,11 +52,31 @@ const commands: readonly Row[] = [
   ['POST /v1/policies', 403, 403, 403, 403, 400, 403, 403, 400, 401],
   ['POST /v1/policies/{version}/activate', 403, 403, 403, 403, 428, 403, 403, 428, 401],
   ['POST /v1/policies/{version}/retire', 403, 403, 403, 403, 428, 403, 403, 428, 401],
+  ...['', '/imports', '/{code}/close'].map(
+    (name): Row => [`POST /v1/organisations${name}`, 403, 403, 403, 403, 400, 403, 403, 400, 401],
+  ),
+  ...['amend', 'reopen'].map(
+    (name): Row => [`POST /v1/organisations/{code}/${name}`, 403, 403, 403, 403, 428, 403, 403, 428, 401],
+  ),
+  ...['', '/withdraw'].map(
+    (name): Row => [`POST /v1/rosters/{federation}${name}`, 400, 400, 400, 400, 400, 403, 403, 400, 401],
+  ),
 ]
 
 /** On the order as it was dispatched: 403 to those it does not lie with, whatever they saw. */
 const onTheOrder: readonly Row[] = [
   ['POST /v1/work-orders/{order}/accept', 412, 403, 412, 403, 412, 403, 403, 403, 401],
+]
+
+/** A township rosters itself, its district and the city it too; nobody rosters a neighbour. */
+const onTheRoster: readonly Row[] = [
+  ['POST /v1/rosters/{federation}', 412, 403, 412, 403, 412, 403, 403, 412, 401],
+]
+const shifts = [
+  {
+    officer: { name: '王主任', phone: '10000001111' },
+    ...{ from: '2026-11-23T17:00:00+08:00', until: '2026-11-24T09:00:00+08:00' },
+  },
 ]
 
 /** Announced for later: nobody finds them, signed in or not. */
@@ -64,16 +90,29 @@ const notYet = [
 ]
 
 const path = (route: string, { caseId, orderId }: Family): string =>
-  route.replace('{case}', caseId).replace('{order}', orderId).replace('{version}', '1')
+  route
+    .replace('{case}', caseId)
+    .replace('{order}', orderId)
+    .replace('{version}', '1')
+    .replace('{code}', shelter.code)
+    .replace('{federation}', township)
+
+const shelter = {
+  ...{ code: 'BH320402001', kind: 'shelter', regionCode: '320402', name: '天宁区反家暴庇护中心' },
+  ...{ address: '天宁区一号', phone: '10000001111' },
+}
+const federation = { code: township, kind: 'federation', regionCode: township, name: '茶山街道妇联' }
 
 t.test('each role gets from each route what the table says', async (t) => {
   const fixture = await consoleFixture(t)
   const family = await fixture.family()
+  for (const body of [shelter, federation])
+    t.equal((await fixture.call('POST /v1/organisations', { as: 'dispatcher', body })).status, 200)
   await fixture.project()
-  const walk = async (rows: readonly Row[], headers: Record<string, string>) => {
+  const walk = async (rows: readonly Row[], headers: Record<string, string>, said: object = {}) => {
     for (const [route, ...statuses] of rows) {
       for (const [i, as] of who.entries()) {
-        const body = route.startsWith('POST') ? { body: {} } : {}
+        const body = route.startsWith('POST') ? { body: said } : {}
         const answer = await fixture.call(path(route, family), { ...(as ? { as } : {}), ...body, headers })
         t.equal(answer.status, statuses[i], `${as ?? 'nobody'}: ${route}`)
       }
@@ -82,6 +121,7 @@ t.test('each role gets from each route what the table says', async (t) => {
   await walk(reads, {})
   await walk(commands, {})
   await walk(onTheOrder, { 'if-match': '"5"' })
+  await walk(onTheRoster, { 'if-match': '"5"' }, { shifts })
 
   t.test('every route of the document is in the table', async (t) => {
     const known = new Set([...reads, ...commands].map(([route]) => route.split('?')[0]))

@@ -4,14 +4,12 @@
  */
 import { type Column, columnsOf } from '@jiahe/domain/fileColumns.ts'
 import { type FieldError, Problem } from '@jiahe/service-kit/problem.ts'
-import { readTable, type TableRow, titleOf } from '@jiahe/sheets/table.ts'
+import { type Header as HeaderOf, headersOf } from '@jiahe/sheets/headers.ts'
+import { readTable, type TableRow } from '@jiahe/sheets/table.ts'
 import { UnreadableFile } from '@jiahe/sheets/unreadable.ts'
 import type { Kind } from './body.ts'
 
-export interface Header {
-  readonly title: string
-  readonly column: Column
-}
+export type Header = HeaderOf<Column>
 export interface ImportTable {
   readonly headerRow: number
   /** Null where the column is unknown or to be ignored. */
@@ -24,15 +22,10 @@ export interface ImportTable {
 export async function readImportTable(bytes: Buffer, contentType: string, kind: Kind): Promise<ImportTable> {
   const columns = columnsOf(kind)
   const { header, rows } = await readTable(bytes, contentType, columns).catch(refuse)
-  const titles = header.cells.map(titleOf)
-  const headers = titles.map((title): Header | null => {
-    const column = columns.get(title)
-    return column && !('ignored' in column) ? { title, column } : null
-  })
-  const errors = faultsOf(headers, columns)
+  const { headers, unknownTitles, doubledTitles } = headersOf(header, columns)
+  const errors = faultsOf(headers, doubledTitles, columns)
   if (errors.length > 0)
     throw new Problem('invalid-file', { detail: '表头有误，请按 errors 逐项更正', errors })
-  const unknownTitles = titles.filter((title) => title !== '' && !columns.has(title))
   return { headerRow: header.row, headers, unknownTitles, rows: refusing(rows) }
 }
 
@@ -49,13 +42,12 @@ function refuse(error: unknown): never {
 }
 
 /** Without a reference, a time and a person no row could be taken; a column that stands twice says two things. */
-function faultsOf(headers: readonly (Header | null)[], columns: ReadonlyMap<string, Column>): FieldError[] {
-  const meanings = headers.map((header) => header && JSON.stringify(header.column))
-  const doubled = headers.flatMap((header, i) =>
-    header && meanings.indexOf(meanings[i]!) < i
-      ? [{ pointer: header.title, reason: 'duplicate-column' }]
-      : [],
-  )
+function faultsOf(
+  headers: readonly (Header | null)[],
+  doubledTitles: readonly string[],
+  columns: ReadonlyMap<string, Column>,
+): FieldError[] {
+  const doubled = doubledTitles.map((pointer) => ({ pointer, reason: 'duplicate-column' }))
   const required = ['sourceRef', 'occurredAt'] as const
   const missing = required.flatMap((field) =>
     headers.some((h) => h && 'field' in h.column && h.column.field === field)

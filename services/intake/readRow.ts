@@ -4,6 +4,7 @@
  */
 import type { MatterField } from '@jiahe/domain/fileColumns.ts'
 import { plainDigits } from '@jiahe/domain/idNumber.ts'
+import { tidyCell } from '@jiahe/sheets/cell.ts'
 import type { TableRow } from '@jiahe/sheets/table.ts'
 import { faultOfTime, type IntakeBody, type Kind, kinds } from './body.ts'
 import type { Header } from './importTable.ts'
@@ -57,7 +58,7 @@ export function readRow(tableRow: TableRow, context: RowContext): ReadRow {
 function readCells(row: number, cells: readonly string[], { headers }: RowContext): Said {
   const said: Said = { matter: {}, facts: {}, people: new Map(), warnings: [] }
   for (const [i, header] of headers.entries()) {
-    const cell = tidy(cells[i] ?? '')
+    const cell = tidyCell(cells[i] ?? '')
     if (!header || cell === '') continue
     const { title, column } = header
     const warn = (reason: string) => said.warnings.push({ row, column: title, reason })
@@ -75,19 +76,6 @@ function readCells(row: number, cells: readonly string[], { headers }: RowContex
     }
   }
   return said
-}
-
-/** Stray spaces and invisible marks are gone, and what makes Excel take digits for text; a cell that only says
- *  that it is empty is empty. */
-function tidy(cell: string): string {
-  const text = cell
-    .replaceAll('\u0000', '')
-    .replace(/[\u200b\ufeff]/g, '')
-    .trim()
-    .replace(/^="(.*)"$/s, '$1')
-    .replace(/^'(?=\S)/, '')
-    .trim()
-  return /^(-+|—+|\/|null|无此项)$/i.test(text) ? '' : text
 }
 
 const longest: Partial<Record<MatterField, number>> = { regionCode: 32, address: 500, narrative: 20_000 }

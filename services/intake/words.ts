@@ -2,20 +2,7 @@
 import { injuries } from '@jiahe/domain/facts.ts'
 import { plainDigits } from '@jiahe/domain/idNumber.ts'
 import { channels, disputeTypes, maritalStatuses, relationships } from '@jiahe/domain/vocabulary.ts'
-
-/** A reader of a table's codes, which also takes its Chinese words and what is said for them. */
-function readerOf<Code extends string>(
-  table: Readonly<Record<Code, string>>,
-  alsoSaid: Readonly<Record<string, NoInfer<Code>>> = {},
-): (cell: string) => Code | undefined {
-  const codes = Object.keys(table) as Code[]
-  const words = new Map<string, Code>([
-    ...Object.entries(alsoSaid),
-    ...codes.map((code) => [table[code], code] as const),
-    ...codes.map((code) => [code, code] as const),
-  ])
-  return (cell) => words.get(cell.normalize('NFKC').replace(/\s/g, '').replace(/\.0+$/, ''))
-}
+import { readerOf } from '@jiahe/sheets/cell.ts'
 
 export const readMaritalStatus = readerOf(maritalStatuses, {
   离异: '40',
