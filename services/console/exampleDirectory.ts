@@ -44,3 +44,4 @@ export const dutyExample = {
   onDuty: [{ role: 'lead', label: '王某', phone: '10000001111' }],
   until: '2026-11-24T01:00:00.000Z',
 }
+export const rosteredExample = { federation: '320402003', revision: 4, status: 'active', shifts: 12 }

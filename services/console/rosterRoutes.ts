@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { shownShifts } from './dutyView.ts'
-import { rosterExample, shiftExample } from './exampleDirectory.ts'
+import { rosterExample, rosteredExample, shiftExample } from './exampleDirectory.ts'
 import { listOf } from './examples.ts'
 import { readOrganisation } from './organisationTarget.ts'
 import { asked, cursor, federation, flag, limit, moment } from './parameters.ts'
@@ -82,7 +82,7 @@ function oneRoute(server: Server, api: Console): void {
 
 function commandRoutes(server: Server, api: Console): void {
   const responses = {
-    200: { description: '已办理；ETag 为新版本号' },
+    200: { description: '已办理；ETag 为新版本号', example: rosteredExample },
     403: { description: '不在辖区内，或没有此项权限' },
     409: { description: '班次有误，或机构已停用' },
     412: { description: '版本号已过时，current 为最新状态' },
