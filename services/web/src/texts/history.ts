@@ -121,13 +121,13 @@ const grave = new Set([
   'GradeOverridden',
 ])
 const quiet = new Set([
+  'AnswerScheduled',
   'CallbackScheduled',
   'WatchStarted',
   'FindingsRecorded',
   'GradingFellDue',
   'RegradingSuspended',
 ])
-const quiet = new Set(['AnswerScheduled', 'CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
 /** How much an event stands out in a list. */
 export const weightOf = (type: string): 'grave' | 'quiet' | '' =>
   grave.has(type) ? 'grave' : quiet.has(type) ? 'quiet' : ''
