@@ -44,6 +44,7 @@ const statuses: Readonly<Record<string, readonly [status: number, title: string]
   'unknown-version': [404, '没有此策略版本'],
   'unknown-organisation': [404, '没有此机构'],
   'method-not-allowed': [405, '不支持此请求方法'],
+  'feed-restarted': [410, '回执流已重新编号，请不带 after 从头读取'],
   'stale-revision': [412, '内容已有更新，请核对后重试'],
   'body-too-large': [413, '内容过大'],
   'unsupported-media-type': [415, '不支持的内容类型'],

@@ -12,7 +12,8 @@ import {
   type Transaction,
 } from 'kysely'
 
-export type Processor = 'policies' | 'projector'
+/** `receipts`: tells senders what became of what they sent. */
+export type Processor = 'policies' | 'projector' | 'receipts'
 /** More processes than this would find nothing to do. */
 export const PARTITIONS = 8
 /** How long a process that died keeps what it held. */
@@ -61,6 +62,12 @@ const migrations: Record<string, Migration> = {
       await sql`CREATE TABLE work.follower (owner uuid PRIMARY KEY, seen_until timestamptz NOT NULL)`.execute(
         db,
       )
+    },
+  },
+  '003_receipts': {
+    async up(db: Kysely<unknown>) {
+      await sql`INSERT INTO work.partition (processor, partition)
+        SELECT 'receipts', generate_series(0, ${sql.lit(PARTITIONS - 1)})`.execute(db)
     },
   },
 }

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { type Acceptor, accept } from './acceptance.ts'
 import { answerLines, statusOf } from './answerLines.ts'
 import { alertExample, checkBody, kinds, reportExample } from './body.ts'
+import { feedRoute } from './feedRoute.ts'
 import { fileRoute } from './fileRoute.ts'
 import type { Intake } from './intake.ts'
 import { whereabouts } from './receiptCodes.ts'
@@ -30,6 +31,8 @@ export interface IntakeApi {
   readonly now: () => Date
   /** Of the blind index, which receipt codes are worked out with. */
   readonly indexKey: Buffer
+  /** Aborts when the service ends: nobody is kept waiting then. */
+  readonly ending: AbortSignal
 }
 
 /** Runs before a body is read; throws a `Problem`. `sourceOf` gives what was found. */
@@ -44,6 +47,7 @@ export async function intakeApi(server: Server, api: IntakeApi): Promise<void> {
   const sender = senderBy(api.sourceOfKey)
   receiptRoute(server, api, sender)
   receiptCodeRoute(server, api, sender)
+  feedRoute(server, api, sender)
   // Each has content types of its own: what one takes, the other refuses.
   await server.app.register(async (app) => postRoutes({ ...server, app }, api, sender))
   await server.app.register(async (app) => fileRoute({ ...server, app }, api, sender))

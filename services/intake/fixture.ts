@@ -13,6 +13,7 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { createLogger } from '@jiahe/service-kit/logging.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
+import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { type LoggerOptions, pino } from 'pino'
 import type { Test } from 'tap'
@@ -43,6 +44,7 @@ export async function intakeStore(t: Test): Promise<Store> {
   await migrateVault(db as unknown as VaultDb)
   await migrateIntake(db)
   await migrateAccounts(db as unknown as AccountDb)
+  await migrateWork(db)
   await addIntakeKey(db as unknown as AccountDb, source, key)
   await addIntakeKey(db as unknown as AccountDb, otherSource, otherKey)
   const clock = { now: new Date('2026-11-23T13:30:00Z') }
@@ -89,6 +91,8 @@ export interface Served extends Store {
   readonly logged: string[]
   /** `call('POST /v1/police-alerts', {body})` */
   call(line: string, call?: Call): Promise<Answer>
+  /** As at the end of its process. */
+  end(): Promise<void>
 }
 
 /** The service as it listens. */
@@ -100,6 +104,7 @@ export async function intakeService(
   const log = options.log ?? store.log
   const intake = intakeOn(t, { ...store, log }, options.capacity)
   const { logged, logger } = listeningLogger()
+  const ending = new AbortController()
   const server = createServer({
     logger,
     api: { title: 'intake', description: '', security: 'bearer' },
@@ -113,10 +118,15 @@ export async function intakeService(
     sourceOfKey: intakeKeys(store.db as unknown as AccountDb),
     now: () => store.clock.now,
     indexKey: store.keyring.indexKey,
+    ending: ending.signal,
   })
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
-  t.teardown(() => server.app.close())
-  return { ...store, log, intake, server, url, logged, call: (line, call) => send(url, line, call) }
+  const end = async () => {
+    ending.abort()
+    await server.app.close()
+  }
+  t.teardown(end)
+  return { ...store, log, intake, server, url, logged, call: (line, call) => send(url, line, call), end }
 }
 
 function listeningLogger() {

@@ -12,6 +12,7 @@ import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
 import { intakeApi } from './api.ts'
 import { createIntake } from './intake.ts'
+import { outbound } from './outbound.ts'
 import type { IntakeTables } from './receiptTable.ts'
 
 await runService('intake', async ({ settings, logger, signal }) => {
@@ -42,12 +43,14 @@ await runService('intake', async ({ settings, logger, signal }) => {
   const sourceOfKey = intakeKeys(db as unknown as AccountDb)
   const { indexKey } = keyring
   const regions = loadRegions(settings.CITY)
-  await intakeApi(server, { db, log, intake, regions, sourceOfKey, now, indexKey })
+  await intakeApi(server, { db, log, intake, regions, sourceOfKey, now, indexKey, ending: signal })
   await server.app.listen({ host: settings.HOST, port: settings.INTAKE_PORT })
+  const telling = outbound({ databaseUrl: url, log, server, logger, now, signal })
   return {
     async close() {
       await server.app.close()
       await intake.close()
+      await telling
       await log.close()
       await db.destroy()
     },

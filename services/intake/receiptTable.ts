@@ -1,7 +1,8 @@
 /**
  * The senders' references. A reference is reserved here, with the ids that its events will have, before
  * anything is appended; `pending` holds what is still to be appended (nothing personal is in it), so a crash in
- * between is repaired by the next try, or by the next start, with the same ids.
+ * between is repaired by the next try, or by the next start, with the same ids. Beside them what each sender can
+ * follow: the newest change of each of its receipts, by a number.
  */
 import type { AmendIntake, ReceiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import type { VaultTables } from '@jiahe/privacy/schema.ts'
@@ -32,6 +33,18 @@ export interface IntakeTables extends VaultTables {
   }
   /** By which code, as its keyed hash, a person asks about a reference. */
   'intake.receipt_code': { code_hash: Buffer; source: string; source_ref: string }
+  /** One row a source: what its feed is called and the number of its newest change. */
+  'intake.feed': { source: string; id: string; last: string }
+  'intake.receipt_change': {
+    /** The receipt's own number, its `n`. */
+    receipt: string
+    source: string
+    /** Counted in each source's feed; a receipt has that of its newest change. */
+    change: string
+    changed_at: Date
+    /** Of what it said then; null where that could not be read. */
+    digest: Buffer | null
+  }
 }
 export type IntakeDb = Kysely<IntakeTables>
 export type IntakeTransaction = Transaction<IntakeTables>
@@ -51,6 +64,21 @@ const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await sql`CREATE TABLE intake.receipt_code (
         code_hash bytea PRIMARY KEY, source text NOT NULL, source_ref text NOT NULL)`.execute(db)
+    },
+  },
+  '003_feed': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of [
+        sql`CREATE UNIQUE INDEX receipt_number ON intake.receipt (n)`,
+        sql`CREATE INDEX ON intake.receipt (case_id)`,
+        sql`CREATE TABLE intake.feed (
+          source text PRIMARY KEY, id uuid NOT NULL DEFAULT gen_random_uuid(), last bigint NOT NULL)`,
+        sql`CREATE TABLE intake.receipt_change (
+          receipt bigint PRIMARY KEY, source text NOT NULL, change bigint NOT NULL,
+          changed_at timestamptz NOT NULL, digest bytea)`,
+        sql`CREATE UNIQUE INDEX ON intake.receipt_change (source, change)`,
+      ])
+        await statement.execute(db)
     },
   },
 }
