@@ -128,7 +128,7 @@ export interface CaseItem {
   readonly toldAt: string
 }
 export interface CaseQuery {
-  /** Federation that asks. It sees the cases that it or one below it has an order or a callback of, and while
+  /** Federation that asks. It sees the cases that it or one below it has an order, a callback or an answer of, and while
    *  nobody has, its district those that happened there; a city sees all. */
   readonly scope: string
   /** Beginning of a case's id or of a region code. */
@@ -147,9 +147,11 @@ export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<Case
     AND (${scope.length <= 4} OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id
           AND (o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within}))
       OR EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL AND d.assignee LIKE ${within})
+      OR EXISTS (SELECT FROM read.answer_desk a WHERE a.case_id = c.case_id AND a.state <> 'moved' AND a.assignee LIKE ${within})
       OR (left(region, 6) LIKE ${within}
         AND NOT EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id)
-        AND NOT EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL)))`
+        AND NOT EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL)
+        AND NOT EXISTS (SELECT FROM read.answer_desk a WHERE a.case_id = c.case_id AND a.state <> 'moved')))`
   const [at, id] = decodeCursor(query.cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   const { rows } = await sql<CaseRow & { key: string }>`
     SELECT *, told_at::text AS key FROM read.case_card c

@@ -1,4 +1,5 @@
 /** Every read model of the product, in the order in which a page is folded into them. */
+import { answerDesk } from './answerDesk.ts'
 import { callbackCoverage } from './callbackCoverage.ts'
 import { callbackDesk } from './callbackDesk.ts'
 import { caseCard } from './caseCard.ts'
@@ -14,6 +15,7 @@ export const readModels: readonly ReadModel[] = [
   callbackCoverage,
   orderDesk,
   callbackDesk,
+  answerDesk,
   caseCard,
   organisations,
   dutyRoster,

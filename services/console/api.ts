@@ -1,6 +1,7 @@
 /** The HTTP API of the people, route group by route group. Nothing of it may be kept by a browser or a proxy. */
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
+import { answerRoutes } from './answerRoutes.ts'
 import { boardRoutes } from './boardRoutes.ts'
 import { callbackRoutes } from './callbackRoutes.ts'
 import { caseRoutes } from './caseRoutes.ts'
@@ -27,6 +28,7 @@ export function consoleApi(server: Server, api: Console): void {
   boardRoutes(server, api)
   orderRoutes(server, api)
   callbackRoutes(server, api)
+  answerRoutes(server, api)
   caseRoutes(server, api)
   modelRoutes(server, api)
   policyRoutes(server, api)

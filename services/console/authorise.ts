@@ -11,6 +11,8 @@ export type Action =
   | 'work-orders'
   | 'see-callbacks'
   | 'attempt-callbacks'
+  | 'see-answers'
+  | 'answer-reports'
   | 'see-contacts'
   | 'see-cases'
   /** Narratives, addresses and notes. They may name people, so whoever does not work the case has no need. */
@@ -37,6 +39,8 @@ const casework: readonly Action[] = [
   'work-orders',
   'see-callbacks',
   'attempt-callbacks',
+  'see-answers',
+  'answer-reports',
   'see-contacts',
   'see-cases',
   'read-texts',

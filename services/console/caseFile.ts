@@ -63,12 +63,13 @@ export const subjectOfOrder = ({ assignee, supervisor, assisting }: WorkOrder): 
   federations: [assignee, supervisor, assisting],
 })
 
-/** Whoever has an order or a callback of the case, and the city. While there is neither, the district that it
+/** Whoever has an order, a callback or an answer of the case, and the city. While there is none of these, the district that it
  *  happened in: whoever gave an order back, perhaps to stand aside, has no more to do with the case. */
 export function subjectOfCase({ state, orders }: CaseFile, city: string): Subject {
   const owners = [
     ...orders.flatMap(({ order }) => subjectOfOrder(order).federations),
     ...[...state.duties.values()].map((duty) => duty.assignee),
+    ...[...state.answers.values()].map((answer) => answer.assignee),
   ]
   const region = normaliseRegion(newestIntake(state)?.regionCode ?? null)
   return { federations: [...(owners.length > 0 ? owners : [region?.slice(0, 6) ?? null]), city] }

@@ -2,6 +2,7 @@
 import { type FamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { type PendingOverride, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
+import { type AnswerItem, answerItem } from '@jiahe/read-models/answerDesk.ts'
 import { type OrderItem, orderItem } from '@jiahe/read-models/orderDesk.ts'
 import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
 import type { CaseFile } from './caseFile.ts'
@@ -10,6 +11,7 @@ import { type ExplainedGrade, explainGrades } from './explain.ts'
 import { type MaskedParty, maskedParties } from './people.ts'
 
 export interface CaseCard extends CaseSummary {
+  readonly answers: readonly AnswerItem[]
   readonly intakes: readonly {
     readonly intakeId: string
     readonly kind: 'alert' | 'report'
@@ -97,5 +99,6 @@ export async function caseCard(
     people: await maskedParties(api, state),
     orders: file.orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
     duties: dutiesOf(state, now),
+    answers: [...state.answers.values()].map((answer) => answerItem(file.caseId, answer, now)),
   }
 }

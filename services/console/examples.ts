@@ -190,3 +190,15 @@ export const historyExample = {
 
 export const policyExample = policy1
 export const policyListExample = policyList(emptyLine, new Date('2026-11-23T13:15:02.114Z'))
+
+export const answerExample = {
+  reportId: '019ab3c0-8d2f-8b7d-a6f0-5c2e9d814b37',
+  caseId: '019ab3c0-8d2f-8a5e-9c41-0d3f6b7a2e11',
+  state: 'open',
+  assignee: '320402003',
+  takeBy: '2026-12-08T13:14:00.000Z',
+  concludeBy: '2027-01-22T13:14:00.000Z',
+  answerBy: '2026-12-08T13:14:00.000Z',
+  extension: 'none',
+  late: false,
+}

@@ -1,5 +1,6 @@
 /** A family whose matter comes in, is graded, dispatched and given its callbacks by the domain's own decisions. */
 
+import { scheduleAnswer } from '@jiahe/domain/answers.ts'
 import { scheduleCallbacks } from '@jiahe/domain/callbacks.ts'
 import {
   type DataOf,
@@ -117,7 +118,7 @@ function said(
   }
 }
 
-/** Callbacks, and the order where the grade raises one. */
+/** Callbacks, an answer that is owed, and the order where the grade raises one. */
 async function followUp(api: Console, caseId: string): Promise<string> {
   const history = caseEvents(await api.log.readStream(familyCaseStream(caseId)))
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
@@ -126,6 +127,10 @@ async function followUp(api: Console, caseId: string): Promise<string> {
   await decide(api.log, familyCaseStream(caseId), () =>
     scheduleCallbacks(state, levelSetBy(history, grading)!, context, api.desk),
   )
+  await decide(api.log, familyCaseStream(caseId), (events) => {
+    const now = foldFamilyCase(caseEvents(events))
+    return scheduleAnswer(now, newestIntake(now)!.intakeId, caseId, context, api.desk)
+  })
   const orderId = orderIdOf(caseId, 1)
   if (rank(grading.data.level) < rank('medium')) return orderId
   const { intakeId, regionCode, disputeType, maritalStatus, channel } = newestIntake(state)!

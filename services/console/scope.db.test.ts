@@ -22,6 +22,7 @@ const reads: readonly Row[] = [
   ['GET /v1/work-orders', 200, 200, 200, 200, 200, 403, 403, 403, 401],
   ['GET /v1/work-orders/{order}', 200, 404, 200, 404, 200, 403, 403, 403, 401],
   ['GET /v1/callbacks', 200, 200, 200, 200, 200, 403, 403, 403, 401],
+  ['GET /v1/answers', 200, 200, 200, 200, 200, 403, 403, 403, 401],
   ['GET /v1/cases', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}', 200, 404, 200, 404, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}/timeline', 200, 404, 200, 404, 200, 200, 403, 403, 401],
@@ -46,6 +47,15 @@ const commands: readonly Row[] = [
   ),
   ...['return', 'transfer', 'dispatch', 'mediation', 'disposal'].map(
     (name): Row => [`POST /v1/work-orders/{order}/${name}`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
+  ),
+  ...['take', 'decline', 'conclude'].map(
+    (name): Row => [`POST /v1/cases/{case}/${name}-report`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
+  ),
+  ...['request', 'approve', 'reject'].map(
+    (name): Row => [
+      `POST /v1/cases/{case}/${name}-answer-extension`,
+      ...[400, 400, 400, 400, 400, 403, 403, 403, 401],
+    ],
   ),
   ['POST /v1/cases/{case}/callback-attempts', 400, 400, 400, 400, 400, 403, 403, 403, 401],
   // The rules of the city: its dispatcher and its administrator.
