@@ -1,10 +1,8 @@
 /** The contract over the adapter: on the double, or on the server that `EVENT_STORE_URL` names. */
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import type { Open } from './contract/events.ts'
 import { type OpenRestorable, restoreContract } from './contract/restore.ts'
 import { logContract } from './contract.ts'
-import { cornerOf } from './eventstoredb/double/cornerOf.ts'
 import { eventStoreDouble } from './eventstoredb/double/eventStoreDouble.ts'
 import { eventStoreLog } from './eventstoredb.ts'
 
@@ -20,14 +18,8 @@ const onDouble: OpenRestorable = async (t, now) => {
   return log
 }
 
-const onServer: Open = async (t, now) => {
-  const log = eventStoreLog({ connectionString: server!, now })
-  t.teardown(() => log.close())
-  return await cornerOf(log)
-}
-
-/** Restored events keep their streams' names, so on a server that runs already the log has a prefix of its own. */
-const apartOnServer: OpenRestorable = async (t, now) => {
+/** On a server that others use, the log has a prefix of its own. */
+const onServer: OpenRestorable = async (t, now) => {
   const prefix = `${randomBytes(8).toString('hex')}.`
   const log = eventStoreLog({ connectionString: server!, prefix, now })
   t.teardown(() => log.close())
@@ -35,4 +27,4 @@ const apartOnServer: OpenRestorable = async (t, now) => {
 }
 
 logContract(t, server ? onServer : onDouble)
-restoreContract(t, server ? apartOnServer : onDouble)
+restoreContract(t, server ? onServer : onDouble)

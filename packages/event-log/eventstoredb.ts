@@ -4,9 +4,9 @@
  * duplicates whatever revision is expected, the hash chain, positions as text, subscriptions that do not end.
  */
 import { appendTo } from './eventstoredb/append.ts'
+import { begun } from './eventstoredb/begun.ts'
 import { connect } from './eventstoredb/client.ts'
 import { follow } from './eventstoredb/follow.ts'
-import { identityOf } from './eventstoredb/identity.ts'
 import { lanes } from './eventstoredb/lanes.ts'
 import { patiently } from './eventstoredb/patience.ts'
 import { placeOf, places } from './eventstoredb/position.ts'
@@ -54,7 +54,7 @@ export function eventStoreLog({
   silence_ms = SILENCE_MS,
   onFault = () => {},
 }: EventStoreLogOptions): RestorableLog {
-  const store = connect({ connectionString, answerWithin_ms, prefix })
+  const store = begun(connect({ connectionString, answerWithin_ms, prefix }))
   const ends = streamEnds()
   const waiting = lanes(queue)
   const closing = new AbortController()
@@ -103,8 +103,8 @@ export function eventStoreLog({
       }),
     positions: places,
     name: nameOf(connectionString, prefix),
-    identity: () => reading(() => identityOf(store)),
-    head: async () => (await reading(() => store.last()))?.position ?? START,
+    identity: () => reading(store.identity),
+    head: async () => (await reading(store.newest))?.position ?? START,
     close: () => {
       closed ??= close()
       return closed

@@ -1,6 +1,5 @@
 /** Events for the contract's tests, and short ways to look at what a log gives back. */
 import type { Test } from 'tap'
-import { type ChainBreak, verifyChain } from '../hashChain.ts'
 import type { EventLog, Json, NewEvent, Page, ReadAllOptions, RecordedEvent } from '../log.ts'
 import { START } from '../log.ts'
 
@@ -24,11 +23,6 @@ export const event = (data: Json, { type = 'Noted', id = newId() } = {}): NewEve
     occurredAt: MOMENT.toISOString(),
   },
 })
-
-/** Events that a log under test shows under another stream's name, as they were recorded: the chain covers it. */
-export const recordedAs = new WeakMap<RecordedEvent, RecordedEvent>()
-export const chainBreak = (events: readonly RecordedEvent[]): ChainBreak | null =>
-  verifyChain(events.map((event) => recordedAs.get(event) ?? event))
 
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 export const datas = (events: readonly RecordedEvent[]): Json[] => events.map((event) => event.data)

@@ -1,8 +1,9 @@
 /** However appends overtake each other, the outcome is one that some order of them explains. */
 import fc from 'fast-check'
 import type { Test } from 'tap'
+import { verifyChain } from '../hashChain.ts'
 import { type AppendResult, type EventLog, type NewEvent, NO_STREAM, type RecordedEvent } from '../log.ts'
-import { always, chainBreak, event, everything, newId, type Open, upTo } from './events.ts'
+import { always, event, everything, newId, type Open, upTo } from './events.ts'
 
 interface Attempt {
   readonly stream: string
@@ -34,7 +35,7 @@ export function interleavingContract(t: Test, open: Open): void {
     const log = await open(t, always)
     // Each stream has a pool of its own.
     await explainSideBySide(log, () => upTo(STREAMS).map(() => upTo(IDS).map(newId)))
-    t.equal(chainBreak(await everything(log)), null)
+    t.equal(verifyChain(await everything(log)), null)
   })
 }
 

@@ -26,7 +26,7 @@ import {
 import type { Position, RecordedEvent } from '../log.ts'
 import type { Entry } from '../record.ts'
 import { type Look, lookAt, recorded } from './looks.ts'
-import { type Place, placeOf, positionAt } from './position.ts'
+import { placeOf, positionAt } from './position.ts'
 import { type Streaming, type Subscription, stepsOf } from './steps.ts'
 import { within } from './within.ts'
 
@@ -47,13 +47,11 @@ export interface Store {
   readStream(stream: string, fromRevision: number): Promise<RecordedEvent[]>
   /** `$all` after that position, at most so many looks. */
   readAll(after: Position, count: number): AsyncGenerator<Look>
-  /** The newest event of this log; null when there is none. */
-  last(): Promise<RecordedEvent | null>
-  subscribe(after: Position, wanted: Wanted, buffer: number): Subscription
+  /** `$all` before that position (null: from its end), the newest first, at most so many looks. */
+  lookBack(before: Position | null, count: number): AsyncGenerator<Look>
+  subscribe(after: Position, wanted: Wanted, buffer: number): Promise<Subscription>
   close(): Promise<void>
 }
-
-const LOOKS_BACK = 32
 
 export interface Connection {
   readonly connectionString: string
@@ -130,21 +128,16 @@ export function connect({ connectionString, answerWithin_ms, prefix }: Connectio
     }
   }
 
-  async function last(): Promise<RecordedEvent | null> {
-    for (let from: ReadPosition = END; ; ) {
-      const options = { ...toLeader, fromPosition: from, direction: BACKWARDS, maxCount: LOOKS_BACK } as const
-      let oldest: Place | undefined
-      for await (const { event } of reading(client.readAll(options))) {
-        const look = lookAt(event, prefix)
-        if (look?.event) return look.event
-        oldest = event?.position
-      }
-      if (!oldest) return null
-      from = oldest
+  async function* lookBack(before: Position | null, maxCount: number): AsyncGenerator<Look> {
+    const fromPosition = before === null ? END : startAt(before)
+    const options = { ...toLeader, fromPosition, direction: BACKWARDS, maxCount } as const
+    for await (const resolved of reading(client.readAll(options))) {
+      const look = lookAt(resolved.event, prefix)
+      if (look) yield look
     }
   }
 
-  function subscribe(after: Position, wanted: Wanted, buffer: number): Subscription {
+  async function subscribe(after: Position, wanted: Wanted, buffer: number): Promise<Subscription> {
     const filter = filterFor(wanted, prefix)
     // Marks travel among the events, so that none is taken before what came ahead of it.
     filter.checkpointReached = (stream, position) => void stream.push({ checkpoint: position })
@@ -158,7 +151,7 @@ export function connect({ connectionString, answerWithin_ms, prefix }: Connectio
     append,
     readStream,
     readAll,
-    last,
+    lookBack,
     subscribe,
     async close() {
       await within(answerWithin_ms, client.dispose()).catch(() => {})
@@ -199,7 +192,7 @@ export const isTransient = (error: unknown): boolean =>
 function filterFor({ categories, types }: Wanted, prefix: string): Filter {
   if (categories) return streamNameFilter({ prefixes: categories.map((category) => `${prefix}${category}-`) })
   if (types) return eventTypeFilter({ regex: `^(${types.map(literally).join('|')})$` })
-  return streamNameFilter({ regex: `^${literally(prefix)}[a-zA-Z]` })
+  return streamNameFilter({ regex: `^${literally(prefix)}[a-zA-Z]+-` })
 }
 
 const literally = (text: string) => text.replace(/\W/g, '\\$&')

@@ -1,9 +1,10 @@
 /** A store that is slow, away, led by another node or silent: nothing is lost and nothing stands twice. */
 import { status } from '@grpc/grpc-js'
 import t, { type Test } from 'tap'
-import { always, chainBreak, datas, event, everything, idsOf, upTo } from '../contract/events.ts'
+import { always, datas, event, everything, idsOf, upTo } from '../contract/events.ts'
 import { type EventStoreLogOptions, eventStoreLog } from '../eventstoredb.ts'
 import { handle } from '../handle.ts'
+import { verifyChain } from '../hashChain.ts'
 import { type EventLog, LogOverloaded, LogUnavailable, NO_STREAM, type Page, START } from '../log.ts'
 import { type EventStoreDouble, eventStoreDouble } from './double/eventStoreDouble.ts'
 import { refusal } from './double/messages.ts'
@@ -11,9 +12,14 @@ import type { Records } from './double/records.ts'
 
 const busy = { refuse: refusal(status.UNAVAILABLE, 'Server Is Too Busy') }
 
+/** A log has begun there, so that what a test does is what goes wrong. */
 async function startDouble(t: Test, records?: Records): Promise<EventStoreDouble> {
   const store = await eventStoreDouble(records)
   t.teardown(() => store.stop())
+  const log = eventStoreLog({ connectionString: store.connectionString })
+  await log.identity()
+  await log.close()
+  store.calls.append = 0
   return store
 }
 
@@ -65,7 +71,7 @@ t.test(
     await log.append('a-1', 1, [event(3)])
     const all = await everything(log)
     t.same(datas(all), [1, 2, 3])
-    t.equal(chainBreak(all), null)
+    t.equal(verifyChain(all), null)
   },
 )
 
@@ -172,7 +178,7 @@ t.test('two programs that decide on the same streams keep one order and one chai
   await Promise.all(logs.flatMap((log) => upTo(12).map((n) => add(log, n))))
   const all = await everything(logs[0]!)
   t.equal(all.length, 24)
-  t.equal(chainBreak(all), null)
+  t.equal(verifyChain(all), null)
   t.ok(
     all.every(({ data, revision }) => (data as number[])[1] === revision),
     'each decided on what was there',
@@ -315,4 +321,28 @@ t.test('logs of several cities share a store and know nothing of each other', as
   t.match(await one.append('a-1', NO_STREAM, [same]), { status: 'duplicate', revision: 0 })
   t.equal(await one.head(), (await one.readStream('a-1'))[0]!.position)
   t.equal((await one.readStream('a-1'))[0]!.stream, 'a-1', 'the prefix is no part of an event')
+})
+
+t.test('a log in a store that others fill reads little of theirs', async (t) => {
+  const store = await startDouble(t)
+  const others = (n: number) => {
+    for (const _ of upTo(n)) store.records.append('other-1', 'any', [proposed('Noted')])
+  }
+  const sentBy = async (work: () => Promise<unknown>) => {
+    const before = store.sent()
+    await work()
+    return store.sent() - before
+  }
+  others(3000)
+  const log = open(t, store, { prefix: '3204.' })
+  t.ok((await sentBy(log.head)) < 100, 'it begins behind what they had written')
+  await log.append('a-1', NO_STREAM, [event(1)])
+  t.ok((await sentBy(() => everything(log))) < 100)
+  t.ok((await sentBy(() => collect(t, log, 1))) < 100)
+  others(3000)
+  const { position } = (await log.readStream('a-1'))[0]!
+  t.ok((await sentBy(async () => t.equal(await log.head(), position))) > 3000, 'they write on')
+  t.ok((await sentBy(async () => t.equal(await log.head(), position))) < 100, 'and are looked through once')
+  await log.append('a-1', 0, [event(2)])
+  t.equal(await log.head(), (await log.readStream('a-1'))[1]!.position)
 })

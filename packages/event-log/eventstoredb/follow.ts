@@ -7,7 +7,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Page, type Position, type RecordedEvent, START, type SubscribeOptions } from '../log.ts'
 import { checkLimit } from '../record.ts'
-import type { Store, Wanted } from './client.ts'
+import type { BegunStore } from './begun.ts'
+import type { Wanted } from './client.ts'
 import { jittered } from './patience.ts'
 import { isWanted, readPage } from './readPage.ts'
 import type { Subscription } from './steps.ts'
@@ -20,7 +21,7 @@ const FILL_WITHIN_MS = 250
 const RECHECK_MS = 1000
 
 export interface Following {
-  readonly store: Store
+  readonly store: BegunStore
   readonly options: SubscribeOptions
   /** How long nothing may come before the log is looked at directly. */
   readonly silence_ms: number
@@ -52,8 +53,8 @@ export async function* follow({ store, options, silence_ms, onFault }: Following
 async function* pagesOf({ store, options, silence_ms }: Following): AsyncGenerator<Page> {
   const { after, batchSize, signal, ...wanted } = options
   // What stands there now has been looked through once the subscription has caught up.
-  const head = (await store.last())?.position ?? START
-  const subscription = store.subscribe(after, wanted, batchSize)
+  const head = (await store.newest())?.position ?? START
+  const subscription = await store.subscribe(after, wanted, batchSize)
   const end = () => subscription.close()
   signal.addEventListener('abort', end)
   let position = after

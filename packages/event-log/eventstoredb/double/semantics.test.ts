@@ -26,7 +26,13 @@ async function open(t: Test): Promise<{ store: Store; category: string; start: P
     double?.stop()
   })
   const category = Array.from({ length: 12 }, () => String.fromCharCode(97 + Math.random() * 26)).join('')
-  return { store, category, start: (await store.last())?.position ?? START }
+  return { store, category, start: (await newest(store)) ?? START }
+}
+
+/** Of all that is no system's. */
+async function newest(store: Store): Promise<Position | undefined> {
+  for await (const { position, event } of store.lookBack(null, 1000)) if (event) return position
+  return undefined
 }
 
 const entries = (ids: readonly string[], stream = 'a-1'): Entry[] =>
@@ -48,7 +54,7 @@ const looks = async (read: AsyncIterable<Look>): Promise<Look[]> => {
 
 /** The steps until it has caught up, and what comes at once after that. */
 async function steps(t: Test, store: Store, after: Position, category: string) {
-  const subscription = store.subscribe(after, { categories: [category] }, 10)
+  const subscription = await store.subscribe(after, { categories: [category] }, 10)
   t.teardown(() => subscription.close())
   const seen: Step[] = []
   while (seen.at(-1) !== 'caughtUp') {
@@ -76,7 +82,7 @@ t.test('an answer tells the position of the last event', async (t) => {
   const stream = `${category}-1`
   const position = await store.append(stream, -1, entries(upTo(3).map(newId)))
   t.equal(position, (await store.readStream(stream, 2))[0]!.position)
-  t.equal(position, (await store.last())!.position)
+  t.equal(position, await newest(store))
 })
 
 t.test(
@@ -130,7 +136,7 @@ t.test('$all is read from a position on, and to its end', async (t) => {
 t.test('a subscription to what is not there tells how far it looked, but for its last page', async (t) => {
   const { store, category, start } = await open(t)
   await store.append(`${category}-1`, -1, entries(upTo(100).map(newId)))
-  const end = (await store.last())!.position
+  const end = (await newest(store))!
   const { seen, next } = await steps(t, store, start, 'nobody')
   t.match(seen.map(kindOf).at(-1), 'caughtUp')
   const checkpoints = seen.filter((step) => kindOf(step) === 'checkpoint') as Look[]
