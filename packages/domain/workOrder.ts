@@ -58,6 +58,10 @@ function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standin
     case 'ClosureApproved':
     case 'ClosureRejected':
       return { ...order, ...evolveClosing(event) }
+    case 'DeadlinesRecomputed': {
+      const { deadlines, dispatchBy, calendarVersion } = event.data
+      return { ...order, deadlines, dispatchBy, calendarVersion }
+    }
     case 'DeadlineMissed':
     case 'WorkOrderEscalated':
       return order

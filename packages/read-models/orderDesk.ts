@@ -2,7 +2,7 @@
  * 工单台: what a federation has to do now, by clock. A row is the folded order; `order_clock` keeps when which
  * deadline was the next one, so that lateness can be asked for at any moment, and `watch` what is followed on.
  */
-import { idOfStream, type WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
+import { idOfStream, type WorkOrderEvent, workOrderTypes } from '@jiahe/domain/catalogue.ts'
 import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { sql } from 'kysely'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
@@ -44,24 +44,8 @@ CREATE TABLE watch (order_id uuid PRIMARY KEY, case_id uuid NOT NULL, from_at ti
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 1,
-  types: [
-    'WorkOrderDispatched',
-    'WorkOrderUnroutable',
-    'WorkOrderRaised',
-    'WorkOrderAccepted',
-    'WorkOrderReturned',
-    'WorkOrderTransferred',
-    'ContactMade',
-    'VisitRecorded',
-    'MediationHeld',
-    'DisposalReported',
-    'ClosureRequested',
-    'ClosureApproved',
-    'ClosureRejected',
-    'WorkOrderReopened',
-    'WatchStarted',
-  ],
+  version: 2,
+  types: [...workOrderTypes, 'WatchStarted'],
   tables,
   async fold(events, store) {
     const orderEvents = events.filter((e): e is WorkOrderEvent => e.stream.startsWith('workOrder-'))

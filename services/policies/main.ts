@@ -13,6 +13,7 @@ import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
 import { fallback } from './fallback.ts'
 import { reportTo } from './metrics.ts'
+import { adoptCalendar } from './newCalendar.ts'
 import { allPolicies, type PolicyContext } from './policy.ts'
 import { runPolicies } from './runner.ts'
 import type { PolicyTables } from './schema.ts'
@@ -53,11 +54,16 @@ await runService('policies', async ({ settings, logger, signal }) => {
     policies: allPolicies(context),
     fallback: fallback(context, isTransient),
   })
+  const adopting = adoptCalendar({
+    ...{ log, db, desk: context.desk, now, signal, isTransient, onFault },
+    onUnreadable: (order, err) => logger.error({ order, err }, 'deadlines not worked out again'),
+  }).then((recomputed) => recomputed && logger.info(recomputed, 'deadlines worked out with this calendar'))
   if (settings.HEALTH_PORT) await server.app.listen({ host: settings.HOST, port: settings.HEALTH_PORT })
   return {
     async close() {
       await server.app.close()
       await working
+      await adopting
       await log.close()
       await db.destroy()
     },

@@ -1,4 +1,5 @@
-/** The one table of the policies: streams that one of them stopped at. How far they have come is `work.partition`. */
+/** The tables of the policies: streams that one of them stopped at, and the calendars that deadlines were worked out
+ *  with. How far they have come is `work.partition`. */
 import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export interface PolicyTables {
@@ -14,6 +15,10 @@ export interface PolicyTables {
     fault: string
     retry: Generated<boolean>
   }
+  'policy.calendar': {
+    version: string
+    adopted_at: Date
+  }
 }
 export type PolicyDb = Kysely<PolicyTables>
 
@@ -24,6 +29,13 @@ const migrations: Record<string, Migration> = {
         name text, stream text, partition int NOT NULL, event_id uuid NOT NULL, position text NOT NULL,
         parked_at timestamptz NOT NULL, fault text NOT NULL, retry boolean NOT NULL DEFAULT false,
         PRIMARY KEY (name, stream))`.execute(db)
+    },
+  },
+  '002_calendar': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE policy.calendar (version text PRIMARY KEY, adopted_at timestamptz NOT NULL)`.execute(
+        db,
+      )
     },
   },
 }

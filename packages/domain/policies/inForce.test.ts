@@ -2,16 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
 import { scheduleCallbacks } from '../callbacks.ts'
-import type { FamilyCaseEvent, WorkOrderEvent } from '../catalogue.ts'
+import type { FamilyCaseEvent } from '../catalogue.ts'
 import type { Desk } from '../desk.ts'
-import { desk, district, otherTownship, township } from '../exampleCity.ts'
-import { alertOf, dispatchedAs, gradedAs, subjectOf } from '../exampleEvents.ts'
+import { desk, district, township } from '../exampleCity.ts'
+import { alertOf, gradedAs, subjectOf } from '../exampleEvents.ts'
+import { type Lived, live, lives } from '../exampleLives.ts'
 import { foldFamilyCase } from '../familyCase.ts'
 import { levelSetBy } from '../levelSet.ts'
-import { acting, appended, caseId, day, happened, hours, monday, named, orderId, recorded } from '../spec.ts'
-import type { Level } from '../vocabulary.ts'
+import { acting, day, happened, hours, monday, named, orderId, recorded } from '../spec.ts'
 import { foldWorkOrder, watchUntil } from '../workOrder.ts'
-import { decideOrder, type OrderCommand } from '../workOrderCommands.ts'
 import { dispatchOrder } from '../workOrderDispatch.ts'
 import type { Policy } from './document.ts'
 import { type Activation, builtIn, type Policies, policyAt, policyOf } from './inForce.ts'
@@ -86,64 +85,9 @@ t.test('callbacks go by the policy of the moment that they count from', async (t
   t.match(data, { policyVersion: 1, duties: { length: 3 } }, 'the alert was there before the version was')
 })
 
-const levels: readonly Level[] = ['medium', 'high', 'extreme']
-const commands: readonly (readonly [string, OrderCommand])[] = [
-  [township, { type: 'accept' }],
-  [district, { type: 'accept' }],
-  [township, { type: 'return', reason: 'moved-away', textId: null }],
-  [district, { type: 'return', reason: 'moved-away', textId: null }],
-  [township.slice(0, 4), { type: 'transfer', to: otherTownship, textId: null }],
-  [otherTownship, { type: 'accept' }],
-  [township, { type: 'disposal', result: 'safety-plan', textId: null }],
-  [township, { type: 'request-closure', textId: null }],
-  [district, { type: 'approve-closure' }],
-]
-
-type Step =
-  | { readonly hours: number; readonly does: number }
-  | { readonly hours: number; readonly raise: Level }
-/** The order's life under those policies, as far as they can be seen in it. */
-function live(steps: readonly Step[], level: Level, policies: Policies) {
-  let history = recorded<WorkOrderEvent>([happened('WorkOrderDispatched', dispatchedAs(level))])
-  let at = 0
-  const seen: unknown[] = []
-  steps.forEach((step, i) => {
-    at += step.hours
-    const order = foldWorkOrder(history)!
-    const context = acting(hours(at), `step ${i}`)
-    const decision =
-      'does' in step
-        ? decideOrder(
-            order,
-            orderId,
-            commands[step.does]![1],
-            { by: commands[step.does]![0] },
-            context,
-            deskWith(policies),
-          )
-        : order.state === 'closed'
-          ? { events: [] }
-          : dispatchOrder(
-              order,
-              orderId,
-              { ...subjectOf(step.raise, { gradingId: named(`grading ${i}`) }), newMatter: true },
-              context,
-              deskWith(policies),
-            )
-    seen.push('refusal' in decision ? decision.refusal : null)
-    if ('events' in decision) history = appended(history, decision.events)
-  })
-  const order = foldWorkOrder(history)!
-  return { caseId, seen, order, watch: watchUntil(order, deskWith(policies)) }
-}
-
 t.test(
   'nothing that happens to an order, raised, returned, moved or closed, depends on policies activated after its dispatch',
   async (t) => {
-    const step = fc.oneof(
-      fc.record({ hours: fc.integer({ min: 0, max: 200 }), does: fc.nat(commands.length - 1) }),
-      fc.record({ hours: fc.integer({ min: 0, max: 200 }), raise: fc.constantFrom(...levels) }),
-    )
     const activation = fc.record({
       version: fc.constantFrom(2, 3),
       effectiveFrom: fc.integer({ min: 1, max: 2000 }).map((minutes) => hours(minutes / 60)),
@@ -151,20 +95,25 @@ t.test(
     let moved = 0
     fc.assert(
       fc.property(
-        fc.array(step, { maxLength: 12 }),
-        fc.constantFrom(...levels),
+        lives.filter(({ routable }) => routable),
         fc.array(activation, { minLength: 1, maxLength: 4 }),
-        (steps, level, activations) => {
+        (life, activations) => {
           const later = withActivations(
             ...activations.toSorted((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom)),
           )
-          const lived = live(steps, level, later)
-          moved += lived.seen.includes(null) ? 1 : 0
-          return isDeepStrictEqual(lived, live(steps, level, builtIn))
+          const lived = live(life, deskWith(later), monday, false)
+          moved += lived.history.length > 2 ? 1 : 0
+          const watch = ({ history }: Lived, policies: Policies) =>
+            watchUntil(foldWorkOrder(history)!, deskWith(policies))
+          const asBefore = live(life, deskWith(builtIn), monday, false)
+          return (
+            isDeepStrictEqual(lived, asBefore) &&
+            isDeepStrictEqual(watch(lived, later), watch(asBefore, builtIn))
+          )
         },
       ),
       { numRuns: 300 },
     )
-    t.ok(moved > 100, 'and much did happen to them')
+    t.ok(moved > 20, `and much happened to ${moved} of them`)
   },
 )

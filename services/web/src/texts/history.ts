@@ -10,6 +10,8 @@ type Says = (data: Readonly<Record<string, unknown>>, federation: (code: string)
 
 const word = (table: Readonly<Record<string, string>>, code: unknown): string =>
   typeof code === 'string' ? (table[code] ?? code) : ''
+const wordsOf = (table: Readonly<Record<string, string>>, codes: unknown): string =>
+  Array.isArray(codes) ? codes.map((code) => word(table, code)).join('、') : ''
 const who = (code: unknown, federation: (code: string) => string): string =>
   typeof code === 'string' ? federation(code) : ''
 const countOf = (list: unknown): string => (Array.isArray(list) ? `${list.length} 班` : '')
@@ -85,6 +87,7 @@ const says: Readonly<Record<string, Says>> = {
   ClosureRequested: (d, f) => `${who(d.by, f)}申请办结`,
   ClosureApproved: (d, f) => `${who(d.by, f)}同意办结`,
   ClosureRejected: (d, f) => `${who(d.by, f)}驳回办结`,
+  DeadlinesRecomputed: (d) => `节假日安排公布，时限重新计算${brackets(wordsOf(texts.deadlines, d.moved))}`,
   DeadlineMissed: (d, f) => `${word(texts.deadlines, d.deadline)}逾期${brackets(who(d.by, f))}`,
   WorkOrderEscalated: (d, f) => `${word(texts.escalations, d.because)}，升级至${who(d.to, f)}`,
   WorkOrderReopened: (d, f) => `工单重新办理，派至${who(d.assignee, f)}`,
