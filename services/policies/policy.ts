@@ -11,6 +11,8 @@ import { callbacks } from './callbacks.ts'
 import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
 import { grading } from './grading.ts'
+import { ordersTold } from './ordersTold.ts'
+import { reopening } from './reopening.ts'
 import { rest } from './rest.ts'
 import { watch } from './watch.ts'
 
@@ -38,4 +40,6 @@ export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   answers(context),
   findings(context),
   watch(context),
+  ordersTold(context),
+  reopening(context),
 ]
