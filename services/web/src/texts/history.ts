@@ -132,19 +132,14 @@ const grave = new Set([
   'GradeOverridden',
 ])
 const quiet = new Set([
+  'OrderOpened',
+  'OrderConcluded',
   'AnswerScheduled',
   'CallbackScheduled',
   'WatchStarted',
   'FindingsRecorded',
   'GradingFellDue',
   'RegradingSuspended',
-])
-const quiet = new Set(['AnswerScheduled', 'CallbackScheduled', 'WatchStarted', 'FindingsRecorded'])
-  'OrderOpened',
-  'OrderConcluded',
-  'CallbackScheduled',
-  'WatchStarted',
-  'FindingsRecorded',
 ])
 /** How much an event stands out in a list. */
 export const weightOf = (type: string): 'grave' | 'quiet' | '' =>
