@@ -66,7 +66,7 @@ export function live({ level, routable, steps }: Life, desk: Desk, from = monday
     })
     const [by, command] = 'does' in next ? commands[next.does]! : []
     const decision = command
-      ? decideOrder(order, orderId, command, { by: by! }, context, desk)
+      ? decideOrder(order, orderId, command, { by: by!, protectionOrderInForce: false }, context, desk)
       : order?.state === 'closed' && !reopens
         ? { events: [] }
         : dispatchOrder(order, orderId, { ...subject, newMatter: true }, context, desk)

@@ -64,7 +64,7 @@ export function decideMeasure(
   if (state.eventIds.has(derivedId(timeOfId(causeId), type, caseId, causeId))) return { events: [] }
   const refusal = refusalOf(state, command, by, now)
   if (refusal) return { refusal }
-  const data = { ...said(state, command, context, clockwork), by, textId: command.textId }
+  const data = said(state, command, by, context, clockwork)
   const day = dayIn(command)
   const occurredAt = day === null ? now.toISOString() : momentOn(day, now)
   return { events: [newEvent(type, data as never, caseId, caseId, context, { occurredAt })] }
@@ -92,49 +92,73 @@ export function dayIn(command: MeasureCommand): string | null {
   }
 }
 
-/** What the event says besides who recorded it: what the command says, and what follows from the state. */
+/** The event's data: what the command says, who recorded it, and what follows from the state. */
 function said(
   state: FamilyCase,
   command: MeasureCommand,
+  by: string,
   { now, causeId }: Context,
   { policy, calendar }: Clockwork,
-): object {
-  const { type, textId: _words, ...rest } = command
+): { [N in MeasureCommandName]: EventOf<N> }[MeasureCommandName] {
   switch (command.type) {
-    case 'issue-letter':
-      return { ...rest, followUps: followUpsFrom(now, causeId) }
+    case 'issue-letter': {
+      const { issuedBy, alertId, issuedOn, textId } = command
+      return { issuedBy, alertId, issuedOn, followUps: followUpsFrom(now, causeId), by, textId }
+    }
     case 'follow-up-letter': {
+      const { letterId, visitedOn, with: visitors, textId } = command
       // A visit makes up for every one whose time had begun by that day.
-      const { followUps } = state.letters.find((l) => l.letterId === command.letterId)!
-      const begun = followUps.filter((f) => f.doneAt === null && f.opensAt < endOf(command.visitedOn))
-      return { ...rest, discharged: begun.map((f) => f.dutyId) }
+      const { followUps } = state.letters.find((l) => l.letterId === letterId)!
+      const begun = followUps.filter((f) => f.doneAt === null && f.opensAt < endOf(visitedOn))
+      const discharged = begun.map((f) => f.dutyId)
+      return { letterId, discharged, visitedOn, with: visitors, by, textId }
     }
     case 'apply-protection': {
-      const from = new Date(momentOn(command.appliedOn, now))
-      const decideBy = after(from, { hours: command.urgent ? 24 : 72 }, calendar).toISOString()
-      return { ...rest, decideBy }
+      const { applicant, court, appliedOn, urgent, textId } = command
+      const from = new Date(momentOn(appliedOn, now))
+      const decideBy = after(from, { hours: urgent ? 24 : 72 }, calendar).toISOString()
+      return { applicant, court, appliedOn, urgent, decideBy, by, textId }
     }
-    case 'grant-protection':
-      return { ...rest, applicationId: openApplication(state), renews: goesOnFrom(state, command) }
-    case 'refuse-protection':
-      return { ...rest, applicationId: openApplication(state) }
+    case 'grant-protection': {
+      const { court, prohibits, from, until, textId } = command
+      const linked = { applicationId: openApplication(state), renews: goesOnFrom(state, command) }
+      return { ...linked, court, prohibits, from, until, by, textId }
+    }
+    case 'refuse-protection': {
+      const { court, refusedOn, textId } = command
+      return { applicationId: openApplication(state)!, court, refusedOn, by, textId }
+    }
+    case 'take-measure': {
+      const { measure, takenBy, alertId, takenOn, textId } = command
+      return { measure, takenBy, alertId, takenOn, by, textId }
+    }
     case 'record-breach':
-      return { measure: command.measure }
-    case 'waive-measure':
-      return { ...rest, owed: measureOwed(state).map(({ causeId, measure }) => ({ causeId, measure })) }
+      return { measure: command.measure, textId: command.textId }
+    case 'revoke-measure':
+      return { measureId: command.measureId, reason: command.reason, by, textId: command.textId }
+    case 'waive-measure': {
+      const owed = measureOwed(state).map(({ causeId, measure }) => ({ causeId, measure }))
+      return { owed, reason: command.reason, by, textId: command.textId }
+    }
     case 'require-report': {
       const reportBy = after(now, policy.mandatoryReport, calendar).toISOString()
-      const versions = { policyVersion: policy.version, calendarVersion: calendar.version }
-      return { ...rest, gradingId: null, sources: [], reportBy, ...versions }
+      const { about, textId } = command
+      const clocked = { reportBy, policyVersion: policy.version, calendarVersion: calendar.version }
+      return { about, gradingId: null, sources: [], ...clocked, by, textId }
     }
     case 'report-to-police': {
-      const open = openReports(state).filter((duty) => duty.about === command.about)
-      return { ...rest, to: 'police', discharged: open.map((duty) => duty.dutyId), sources: [] }
+      const { about, means, alreadyKnown, textId } = command
+      const discharged = openReports(state)
+        .filter((duty) => duty.about === about)
+        .map((duty) => duty.dutyId)
+      return { about, to: 'police', means, alreadyKnown, discharged, sources: [], by, textId }
     }
-    case 'waive-report':
-      return { ...rest, duties: openReports(state).map((duty) => duty.dutyId) }
+    case 'waive-report': {
+      const duties = openReports(state).map((duty) => duty.dutyId)
+      return { duties, reason: command.reason, by, textId: command.textId }
+    }
     default:
-      return rest
+      return command satisfies never
   }
 }
 

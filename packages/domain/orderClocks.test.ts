@@ -14,7 +14,7 @@ import {
   subjectOf,
   unroutableAs,
 } from './exampleEvents.ts'
-import { acting, appended, day, given, happened, hours, named, orderId, recorded } from './spec.ts'
+import { acting, actor, appended, day, given, happened, hours, named, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { foldWorkOrder } from './workOrder.ts'
 import { decideOrder } from './workOrderCommands.ts'
@@ -137,7 +137,7 @@ t.test('one above to whom it was escalated may move it', async (t) => {
       orderOf(history),
       orderId,
       { type: 'transfer', to, textId: null },
-      { by: district },
+      actor(district),
       acting(hours(5)),
       desk,
     )

@@ -7,10 +7,16 @@ import type { Desk } from './desk.ts'
 import type { Context } from './event.ts'
 import type { WorkOrder } from './workOrder.ts'
 
-/** A federation that acts, by its region code, on an order as it stands. */
-export interface Asked {
-  readonly order: WorkOrder
+/** Who gives a command, and what the order's case says that the order does not. */
+export interface Acting {
+  /** The federation acting, by its region code. */
   readonly by: string
+  /** Whether a protection order forbids him to meet her at this moment. */
+  readonly protectionOrderInForce: boolean
+}
+/** A federation that acts on an order as it stands. */
+export interface Asked extends Acting {
+  readonly order: WorkOrder
   readonly context: Context
   readonly desk: Desk
 }

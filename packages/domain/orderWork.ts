@@ -1,6 +1,6 @@
 /**
  * What a federation does on an order that it accepted: contact, visits, mediation, disposal. No joint mediation at
- * high or extreme, and in violence cases only with her consent.
+ * high or extreme or while a protection order is in force, and in violence cases only with her consent.
  */
 import type { orderWorkEvents } from './catalogue/orderWork.ts'
 import type { DataOf, EventsOf } from './catalogue.ts'
@@ -51,6 +51,7 @@ export type WorkRefusal =
   | 'not-accepted'
   | 'closure-already-requested'
   | 'joint-mediation-forbidden'
+  | 'protection-order-in-force'
   | 'consent-required'
 
 export function decideWork(asked: Asked, command: WorkCommand): Answer<WorkRefusal> {
@@ -86,7 +87,8 @@ export function refuseWork(
   return state === 'accepted' || state === 'in-progress' ? null : 'not-accepted'
 }
 
-function refuseJoint({ order }: Asked, consent: boolean): WorkRefusal | null {
+function refuseJoint({ order, protectionOrderInForce }: Asked, consent: boolean): WorkRefusal | null {
+  if (protectionOrderInForce) return 'protection-order-in-force'
   if (rank(order.level) >= rank('high')) return 'joint-mediation-forbidden'
   return order.violence && !consent ? 'consent-required' : null
 }

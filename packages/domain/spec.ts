@@ -18,6 +18,7 @@ import {
 } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId } from './ids.ts'
+import type { Acting } from './orderDecision.ts'
 import { organisationIdOf, organisationStream } from './organisation.ts'
 import { policyLineId, policyStream } from './policy.ts'
 
@@ -39,6 +40,9 @@ export const acting = (at = monday, cause = 'a command'): Context => ({
   actor: 'specification',
   causeId: derivedId(at, cause),
 })
+
+/** A federation acts on an order of a case without a protection order, unless said otherwise. */
+export const actor = (by: string, protectionOrderInForce = false): Acting => ({ by, protectionOrderInForce })
 
 interface Own {
   readonly id?: string

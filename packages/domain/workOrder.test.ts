@@ -11,7 +11,7 @@ import {
   returnedBy,
   unroutableAs,
 } from './exampleEvents.ts'
-import { acting, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
+import { acting, actor, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { foldWorkOrder } from './workOrder.ts'
 import { decideOrder, type OrderCommand } from './workOrderCommands.ts'
@@ -22,7 +22,7 @@ type Past = Happened<Event['type']>
 const act =
   (by: string, command: OrderCommand, at = hours(1)) =>
   (history: readonly Event[]) =>
-    decideOrder(foldWorkOrder(history), orderId, command, { by }, acting(at), desk)
+    decideOrder(foldWorkOrder(history), orderId, command, actor(by), acting(at), desk)
 const stateOf = (history: readonly Event[]) => foldWorkOrder(history)!
 
 const dispatched = (level: Level = 'medium', at = monday) =>
@@ -306,6 +306,24 @@ t.test('no joint mediation at high or extreme; with violence only with her conse
     else decision.thenRefused(reason)
   }
 })
+
+t.test(
+  'while a protection order is in force they are not brought together, whatever she consents to',
+  async (t) => {
+    const meet = (joint: boolean, inForce: boolean) => (history: readonly Event[]) =>
+      decideOrder(
+        foldWorkOrder(history),
+        orderId,
+        mediation(joint, true),
+        actor(township, inForce),
+        acting(hours(1)),
+        desk,
+      )
+    given<Event>(t, accepted).when(meet(true, true)).thenRefused('protection-order-in-force')
+    given<Event>(t, accepted).when(meet(false, true)).then(['MediationHeld'])
+    given<Event>(t, accepted).when(meet(true, false)).then(['MediationHeld'])
+  },
+)
 
 t.test('a closure bears the disposal that was reported last', async (t) => {
   const again = happened('DisposalReported', { by: township, result: 'referred', textId: null })

@@ -8,7 +8,7 @@ import type { Desk } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId, timeOfId } from './ids.ts'
 import { newEvent } from './newEvent.ts'
-import type { Answer, Asked } from './orderDecision.ts'
+import type { Acting, Answer, Asked } from './orderDecision.ts'
 import { decideMove, type MoveCommand, type MoveRefusal } from './orderMoves.ts'
 import { decideWork, type WorkCommand, type WorkRefusal } from './orderWork.ts'
 import type { WorkOrder } from './workOrder.ts'
@@ -16,24 +16,19 @@ import type { WorkOrder } from './workOrder.ts'
 export type OrderCommand = MoveCommand | WorkCommand | ClosureCommand
 export type OrderRefusal = 'unknown-order' | 'order-closed' | MoveRefusal | WorkRefusal | ClosureRefusal
 
-/** Who gives a command: the federation acting, by its region code. */
-export interface Acting {
-  readonly by: string
-}
-
 /** One command of a person on an order. A repeat of a command that was carried out yields no events. */
 export function decideOrder(
   order: WorkOrder | null,
   orderId: string,
   command: OrderCommand,
-  { by }: Acting,
+  acting: Acting,
   context: Context,
   desk: Desk,
 ): Decision<NewDomainEvent, OrderRefusal> {
   if (!order) return { refusal: 'unknown-order' }
   if (isRepeat(order, orderId, context)) return { events: [] }
   if (order.state === 'closed') return { refusal: 'order-closed' }
-  const answer = decide({ order, by, context, desk }, command)
+  const answer = decide({ ...acting, order, context, desk }, command)
   if ('refusal' in answer) return answer
   return { events: [newEvent(answer.type, answer.data, order.caseId, orderId, context)] }
 }

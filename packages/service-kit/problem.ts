@@ -76,6 +76,7 @@ const conflicts: Readonly<Record<string, string>> = {
   'unknown-federation': '没有此妇联',
   'same-federation': '已由该妇联承办',
   'joint-mediation-forbidden': '高风险个案不得组织双方共同调解',
+  'protection-order-in-force': '人身安全保护令有效期内不得组织双方共同调解',
   'consent-required': '涉家暴个案须单独征得受害人同意方可共同调解',
   'no-disposal': '请先报告处置结果',
   'closure-already-requested': '已申请办结，等待审批',

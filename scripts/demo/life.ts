@@ -9,6 +9,7 @@ import { familyCaseStream, type WorkOrderEvent, workOrderStream } from '@jiahe/d
 import type { Desk } from '@jiahe/domain/desk.ts'
 import type { Context } from '@jiahe/domain/event.ts'
 import { derivedId, uuidv7 } from '@jiahe/domain/ids.ts'
+import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { appendStep } from '@jiahe/intake/appendStep.ts'
@@ -137,7 +138,9 @@ async function act(played: Played, { orderId, order }: OrderOnStage, { by, comma
   const { stage, surroundings } = played
   const said: OrderCommand =
     'textId' in command ? { ...command, textId: write(played, order.caseId, command.type) } : command
-  const decision = decideOrder(order, orderId, said, { by }, played.contextOf(by), surroundings.desk)
+  const protectionOrderInForce = protectionInForce(stage.case(), stage.now()) !== null
+  const acting = { by, protectionOrderInForce }
+  const decision = decideOrder(order, orderId, said, acting, played.contextOf(by), surroundings.desk)
   await stage.carryOut(workOrderStream(orderId), order.revision, decision)
 }
 

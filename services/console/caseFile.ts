@@ -10,11 +10,13 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import { type FamilyCase, foldFamilyCase, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { normaliseRegion } from '@jiahe/domain/regions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Subject } from './authorise.ts'
+import type { Console } from './console.ts'
 import { isUuid } from './parameters.ts'
 
 export interface CaseFile {
@@ -57,6 +59,12 @@ export async function readOrderFile(log: EventLog, orderId: string): Promise<Ord
   const history = await log.readStream(workOrderStream(orderId))
   const order = foldWorkOrder(orderEvents(history))
   return order && { orderId, history, order }
+}
+
+/** The protection order that is in force for the case of an order; null when none is. */
+export async function protectionOf({ log, now }: Pick<Console, 'log' | 'now'>, { caseId }: WorkOrder) {
+  const history = caseEvents(await log.readStream(familyCaseStream(caseId)))
+  return protectionInForce(foldFamilyCase(history), now())
 }
 
 export const subjectOfOrder = ({ assignee, supervisor, assisting }: WorkOrder): Subject => ({

@@ -8,7 +8,7 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
-import { orderEvents, readOrderFile, subjectOfOrder } from './caseFile.ts'
+import { orderEvents, protectionOf, readOrderFile, subjectOfOrder } from './caseFile.ts'
 import { carryOut, commandHeaders, etag, type Target } from './command.ts'
 import type { Console } from './console.ts'
 import { dutyOfOrder } from './dutyView.ts'
@@ -62,8 +62,9 @@ export function orderRoutes(server: Server, api: Console): void {
       params: z.strictObject({ id }),
       responses: {
         200: {
-          description: '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录',
-          example: { ...orderExample, duty: dutyExample, history: [stepExample] },
+          description:
+            '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录；protection 为生效中的保护令',
+          example: { ...orderExample, duty: dutyExample, protection: null, history: [stepExample] },
         },
         404: { description: '没有此工单，或不在辖区内' },
       },
@@ -75,7 +76,9 @@ export function orderRoutes(server: Server, api: Console): void {
       reply.header('etag', etag(file.order.revision))
       const history = await stepsOf(api, file.history, true)
       const duty = await dutyOfOrder(api, accountOfRequest(request), file.order)
-      return { ...orderItem(params.id, file.order, api.now()), duty, history }
+      const { from, until } = (await protectionOf(api, file.order)) ?? {}
+      const protection = from === undefined ? null : { from, until }
+      return { ...orderItem(params.id, file.order, api.now()), duty, protection, history }
     },
     signedIn(api, 'see-orders'),
   )
@@ -103,14 +106,17 @@ function commandRoute(server: Server, api: Console, name: CommandName): void {
       },
     },
     async ({ params, body }, request, reply) =>
-      carryOut(api, orderTarget(api, params.id, name), body, request, reply),
+      carryOut(api, await orderTarget(api, params.id, name), body, request, reply),
     signedIn(api, 'work-orders'),
   )
 }
 
 type OrderBody = BodyOf<CommandName> & { readonly note?: string | undefined }
 
-function orderTarget(api: Console, orderId: string, name: CommandName): Target<OrderBody> {
+/** Whether the parties may meet is known by the case: it is asked where they would. */
+async function orderTarget(api: Console, orderId: string, name: CommandName): Promise<Target<OrderBody>> {
+  const file = name === 'mediation' ? await readOrderFile(api.log, orderId) : null
+  const protectionOrderInForce = file !== null && (await protectionOf(api, file.order)) !== null
   return {
     stream: workOrderStream(orderId),
     id: orderId,
@@ -125,7 +131,7 @@ function orderTarget(api: Console, orderId: string, name: CommandName): Target<O
         foldWorkOrder(orderEvents(history)),
         orderId,
         toCommand(name, body, textId),
-        { by: account.federation },
+        { by: account.federation, protectionOrderInForce },
         context,
         api.desk,
       ),

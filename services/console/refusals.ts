@@ -27,6 +27,8 @@ const nextStep: Readonly<Record<string, string>> = {
   'unknown-federation': '请从本市区县、乡镇街道妇联中选择。',
   'same-federation': '请选择另一个妇联。',
   'joint-mediation-forbidden': '高、极高风险个案请分别约谈，不得让双方同场。',
+  'protection-order-in-force':
+    '保护令生效期间，请分别约谈，不得让双方见面；已约定的共同调解应予取消。保护令情况见一户一档。',
   'consent-required': '请先单独征得受害人同意并登记；未同意的，请分别调解。',
   'no-disposal': '请先登记处置结果，再申请办结。',
   'closure-already-requested': '请等待督办单位审批；被退回后可以继续办理。',

@@ -59,7 +59,14 @@ export function handlingOn({ log, clock }: Pick<Store, 'log' | 'clock'>): Handli
     async does(caseId, by, command) {
       const orderId = orderIdOf(caseId, 1)
       const handled = await decideOrderStream<string>(log, orderId, (history) =>
-        decideOrder(foldWorkOrder(history), orderId, command, { by }, act(), desk),
+        decideOrder(
+          foldWorkOrder(history),
+          orderId,
+          command,
+          { by, protectionOrderInForce: false },
+          act(),
+          desk,
+        ),
       )
       done(handled)
     },

@@ -19,8 +19,7 @@ export const fallback =
         return null
       })
     const known = await readable(readCase(log, caseId).then(foldFamilyCase))
-    const about = groundsOf(event, known && newestIntake(known), known ? isViolent(known) : true)
-    const grounds = { ...about, sealedFor: known?.sealedFor ?? null }
+    const grounds = groundsOf(event, known && newestIntake(known), known ? isViolent(known) : true)
     const context = { now: now(), actor: 'policy:fallback', causeId: event.id }
     await decideLatestOrder(log, { grounds, gradedAt: event.metadata.recordedAt, context }, desk, readable)
   }

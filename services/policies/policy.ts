@@ -11,8 +11,7 @@ import { callbacks } from './callbacks.ts'
 import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
 import { grading } from './grading.ts'
-import { ordersTold } from './ordersTold.ts'
-import { reopening } from './reopening.ts'
+import { mandatoryReports } from './mandatoryReports.ts'
 import { rest } from './rest.ts'
 import { watch } from './watch.ts'
 
@@ -38,8 +37,7 @@ export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   dispatch(context),
   callbacks(context),
   answers(context),
+  mandatoryReports(context),
   findings(context),
   watch(context),
-  ordersTold(context),
-  reopening(context),
 ]
