@@ -105,6 +105,10 @@ function refuse(
       if (answer.state !== 'taken') return 'not-taken'
       if (answer.extension !== 'none') return 'extension-requested-already'
       return Date.parse(answer.concludeBy) < now.getTime() ? 'answer-overdue' : null
+    case 'approve-answer-extension':
+      if (answer.extension !== 'requested') return 'extension-not-requested'
+      // What has passed has passed: more time cannot be given for it.
+      return Date.parse(answer.concludeBy) <= now.getTime() ? 'answer-overdue' : null
     default:
       return answer.extension === 'requested' ? null : 'extension-not-requested'
   }

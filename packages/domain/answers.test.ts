@@ -225,7 +225,21 @@ t.test('silence becomes a fact, once a step, and the answer stays owed', async (
   )
   t.equal(answerDues(after).length, 1)
   t.equal(answerBy(after.answers.get(reportId)!), day(15))
-  t.same(answerDues(foldFamilyCase(recorded<FamilyCaseEvent>([...open, taken, concluded]))), [])
+  const early = happened('ReportConcluded', concluded.data, { at: day(5) })
+  t.same(answerDues(foldFamilyCase(recorded<FamilyCaseEvent>([...open, taken, early]))), [])
+})
+
+t.test('what was said late was missed all the same, though nobody had noticed', async (t) => {
+  const late = happened('ReportTaken', taken.data, { at: day(16) })
+  const dues = answerDues(foldFamilyCase(recorded<FamilyCaseEvent>([...open, late])))
+  t.same(
+    dues.map(({ at }) => at),
+    [day(15), day(60)],
+  )
+  const asked: Past[] = [...open, taken, requested]
+  given<FamilyCaseEvent>(t, asked)
+    .when(does(approve, district, day(61)))
+    .thenRefused('answer-overdue')
 })
 
 t.test('a report that moved to another family takes its answer along', async (t) => {

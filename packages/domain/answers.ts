@@ -91,22 +91,25 @@ export function answerBy({ state, takeBy, concludeBy }: Answer): string | null {
   return state === 'taken' ? concludeBy : null
 }
 
+/** A word that was not said before its moment is recorded as missed once, also when it was said late and nobody
+ *  had noticed. What was said in time, or is not owed any more, is not. */
 export const answerDues = ({ answers }: Answers): Due[] =>
-  [...answers.values()].flatMap(({ reportId, assignee, state, takeBy, concludeBy, missed }) => {
-    const step = (name: 'take' | 'conclude', at: string) =>
-      missed.includes(at)
-        ? []
-        : [
-            due(at, `${reportId} ${name} ${at}`, 'AnswerMissed', {
-              reportId,
-              step: name,
-              dueAt: at,
-              assignee,
-            }),
-          ]
-    if (state === 'open') return [...step('take', takeBy), ...step('conclude', concludeBy)]
-    return state === 'taken' ? step('conclude', concludeBy) : []
-  })
+  [...answers.values()].flatMap((answer) => [
+    ...step(answer, 'take', answer.takeBy, answer.takenAt ?? answer.endedAt),
+    ...step(answer, 'conclude', answer.concludeBy, answer.endedAt),
+  ])
+
+function step(
+  { reportId, assignee, missed }: Answer,
+  name: 'take' | 'conclude',
+  dueAt: string,
+  saidAt: string | null,
+): Due[] {
+  if (missed.includes(dueAt) || (saidAt !== null && Date.parse(saidAt) < Date.parse(dueAt))) return []
+  return [
+    due(dueAt, `${reportId} ${name} ${dueAt}`, 'AnswerMissed', { reportId, step: name, dueAt, assignee }),
+  ]
+}
 
 // What is decided ----------------------------------------------------------------------------------------
 
