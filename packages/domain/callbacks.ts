@@ -13,6 +13,7 @@ import type { LevelSet } from './levelSet.ts'
 import { newEvent } from './newEvent.ts'
 import { standingLevel } from './overrides.ts'
 import { route } from './route.ts'
+import { routeWithinSeal } from './sealing.ts'
 import { type CallbackOutcome, failedOutcomes, rank } from './vocabulary.ts'
 
 type Decided<Refusal extends string = never> = Decision<NewDomainEvent, Refusal>
@@ -31,12 +32,14 @@ export function scheduleCallbacks(state: FamilyCase, set: LevelSet, context: Con
   const from = scheduled === undefined ? alert.recordedAt : set.recordedAt
   const clockwork = clockworkAt(desk, new Date(from))
   const times = callbackTimes(new Date(from), level, coverage, clockwork.policy)
-  const routed = route(alert.regionCode, level, desk.territory, clockwork.policy)
+  const { city } = desk.territory
+  const sent = route(alert.regionCode, level, desk.territory, clockwork.policy)
+  const routed = routeWithinSeal(sent, state, city)
   const data: DataOf<'CallbackScheduled'> = {
     alertId: alert.intakeId,
     gradingId: set.id,
     level,
-    assignee: 'unroutable' in routed ? desk.territory.city : routed.assignment.assignee,
+    assignee: 'unroutable' in routed ? city : routed.assignment.assignee,
     duties: times.map((slot, i) => ({
       dutyId: derivedId(from, 'duty', alert.intakeId, set.id, String(i)),
       ...slot,

@@ -7,6 +7,8 @@
 import type { z } from 'zod'
 import { answerEvents } from './catalogue/answers.ts'
 import { callbackEvents } from './catalogue/callbacks.ts'
+import { chargeEvents } from './catalogue/charge.ts'
+import { closingEvents } from './catalogue/closing.ts'
 import { closureEvents } from './catalogue/closures.ts'
 import { deadlineEvents } from './catalogue/deadlines.ts'
 import { dispatchEvents } from './catalogue/dispatch.ts'
@@ -17,6 +19,7 @@ import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
 import { overrideEvents } from './catalogue/overrides.ts'
 import { policyEvents } from './catalogue/policy.ts'
+import { sealingEvents } from './catalogue/sealing.ts'
 import { watchEvents } from './catalogue/watch.ts'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 
@@ -32,6 +35,9 @@ const familyCaseEvents = {
   ...callbackEvents,
   ...watchEvents,
   ...answerEvents,
+  ...chargeEvents,
+  ...sealingEvents,
+  ...closingEvents,
 } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
 const workOrderEvents = {

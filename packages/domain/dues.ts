@@ -11,6 +11,7 @@ import {
   type NewDomainEvent,
   type WorkOrderEvent,
 } from './catalogue.ts'
+import { closingDues } from './closing.ts'
 import type { Desk } from './desk.ts'
 import { type Due, nextMoment, passed } from './due.ts'
 import { callbackDues } from './duties.ts'
@@ -30,6 +31,7 @@ export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...regradeDues(state, desk),
   ...measureDues(state),
   ...answerDues(state),
+  ...closingDues(state, desk),
 ]
 
 export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [...deadlineDues(order, desk)]

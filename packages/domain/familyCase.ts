@@ -12,6 +12,8 @@
 import { type Answers, answersWithout, evolveAnswers, noAnswers } from './answers.ts'
 import { assess, type CaseAssessment, currentModels, type Models } from './assess.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
+import { type Charge, evolveCharge, noCharge } from './charge.ts'
+import { type CaseClosing, evolveCaseClosing, notYetClosed } from './closing.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import {
   evolveIntakes,
@@ -24,6 +26,7 @@ import {
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import { noRegrading, type Regrading } from './regrading.ts'
+import { evolveSealing, notSealed, type Sealing } from './sealing.ts'
 import type { Level } from './vocabulary.ts'
 import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
@@ -40,7 +43,17 @@ export interface Grading {
   readonly coverage: number
   readonly recordedAt: string
 }
-export interface FamilyCase extends Intakes, Duties, Measures, Watches, Overrides, Regrading, Answers {
+export interface FamilyCase
+  extends Intakes,
+    Duties,
+    Measures,
+    Watches,
+    Overrides,
+    Regrading,
+    Answers,
+    Charge,
+    Sealing,
+    CaseClosing {
   readonly revision: number
   readonly eventIds: ReadonlySet<string>
   readonly grading: Grading | null
@@ -56,6 +69,9 @@ export const emptyCase: FamilyCase = {
   ...noOverrides,
   ...noRegrading,
   ...noAnswers,
+  ...noCharge,
+  ...notSealed,
+  ...notYetClosed,
   revision: -1,
   eventIds: new Set(),
   grading: null,
@@ -70,7 +86,7 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
   switch (event.type) {
     case 'AlertReceived':
     case 'ReportReceived':
-      return { ...next, ...evolveIntakes(state, event) }
+      return { ...next, ...evolveIntakes(state, event), ...evolveCaseClosing(state, event) }
     case 'IntakeAmended': {
       const { intakeId, movedTo } = event.data
       const moved =
@@ -97,7 +113,12 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'FindingsRecorded':
       return { ...next, ...evolveStatements(state, event) }
     case 'MeasureBreached':
-      return { ...next, ...evolveStatements(state, event), ...evolveMeasures(state, event) }
+      return {
+        ...next,
+        ...evolveStatements(state, event),
+        ...evolveMeasures(state, event),
+        ...evolveCaseClosing(state, event),
+      }
     case 'WarningLetterIssued':
     case 'LetterFollowedUp':
     case 'LetterFollowUpMissed':
@@ -114,9 +135,23 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
     case 'MandatoryReportMissed':
     case 'MandatoryReportWaived':
       return { ...next, ...evolveMeasures(state, event) }
+    case 'LeaderTookCharge':
+      return { ...next, ...evolveCharge(event) }
+    case 'LeaderReleased':
+      return { ...next, ...evolveCharge(event), ...evolveCaseClosing(state, event) }
+    case 'CaseSealed':
+    case 'CaseUnsealed':
+      return { ...next, ...evolveSealing(event) }
+    case 'CaseClosed':
+      return { ...next, ...evolveCaseClosing(state, event), ...evolveOverrides(state, event) }
+    case 'CaseReopened':
+    case 'OrderOpened':
+    case 'OrderConcluded':
+      return { ...next, ...evolveCaseClosing(state, event) }
     case 'WatchStarted':
-    case 'WatchEnded':
       return { ...next, ...evolveWatches(state, event) }
+    case 'WatchEnded':
+      return { ...next, ...evolveWatches(state, event), ...evolveCaseClosing(state, event) }
     case 'AnswerScheduled':
     case 'ReportTaken':
     case 'ReportDeclined':

@@ -1,11 +1,12 @@
 /** A person's word against the grade, and how long it stands. */
 import t from 'tap'
+import { type CaseCommand, decideOnCase } from './caseCommands.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
-import { city, district, township } from './exampleCity.ts'
+import { city, desk, district, township } from './exampleCity.ts'
 import { alertOf, gradedAs } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
 import { levelSetBy } from './levelSet.ts'
-import { judgeOverride, overrideGrade, standingLevel } from './overrides.ts'
+import { standingLevel } from './overrides.ts'
 import { acting, caseId, given, happened, hours, named } from './spec.ts'
 import { codesOf, type Level, levels, rank } from './vocabulary.ts'
 
@@ -15,19 +16,24 @@ const alert = happened('AlertReceived', alertOf(), { id: named('alert') })
 const graded = (level: Level, n = 0) =>
   happened('RiskGraded', gradedAs(level), { id: named(`grading ${n}`), at: hours(n) })
 
-const by = (who: string, at: string, cause = `${who} acts`) => ({ ...acting(at, cause), actor: who })
-const override =
-  (level: Level, at = hours(1), who = 'account:first', federation = township) =>
-  (history: readonly Event[]) =>
-    overrideGrade(
-      foldFamilyCase(history),
-      { caseId, level, reason: 'joint-assessment', textId: null, by: federation },
-      by(who, at, `override to ${level}`),
-    )
-const judge =
-  (approves: boolean, who = 'account:second', federation = district, at = hours(2)) =>
-  (history: readonly Event[]) =>
-    judgeOverride(foldFamilyCase(history), { caseId, approves, textId: null, by: federation }, by(who, at))
+const act = (command: CaseCommand, who: string, by: string, at: string) => (history: readonly Event[]) => {
+  const context = { ...acting(at, `${who}: ${command.type}`), actor: who }
+  return decideOnCase({ caseId, state: foldFamilyCase(history), orders: [], by, context, desk }, command)
+}
+const override = (level: Level, at = hours(1)) =>
+  act(
+    { type: 'override-grade', level, reason: 'joint-assessment', textId: null },
+    'account:first',
+    township,
+    at,
+  )
+const judge = (approves: boolean, who = 'account:second', federation = district, at = hours(2)) =>
+  act(
+    approves ? { type: 'approve-override' } : { type: 'decline-override', textId: null },
+    who,
+    federation,
+    at,
+  )
 const standing = (history: readonly Event[]) => standingLevel(foldFamilyCase(history))
 
 t.test('from every level to every other: upward at once, downward when it was approved', async (t) => {

@@ -1,12 +1,18 @@
 /**
  * What people say against the grade. Upward counts at once and is a floor: gradings that follow are not below it,
- * until a person's lowering is approved. Downward counts once a second person has approved it, for the grading it
- * was said of and for no other: whatever is graded next stands by itself. An open order is never lowered by it.
+ * until a person's lowering is approved or the case is closed. Downward counts once a second person has approved
+ * it, for the grading it was said of and for no other: whatever is graded next stands by itself. An open order is
+ * never lowered by it.
  */
+import {
+  type AskedOfCase,
+  type CaseAnswer,
+  isAboveTownships,
+  refusesCase,
+  tellsCase,
+} from './caseDecision.ts'
 import type { overrideEvents } from './catalogue/overrides.ts'
-import type { DataOf, EventsOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
-import type { Context, Decision } from './event.ts'
-import { idOfNew, newEvent } from './newEvent.ts'
+import type { EventsOf, FamilyCaseEvent } from './catalogue.ts'
 import { higher, type Level, type OverrideReason, rank } from './vocabulary.ts'
 
 export interface PendingOverride {
@@ -26,7 +32,7 @@ export interface Overrides {
 }
 export const noOverrides: Overrides = { floor: null, lowered: null, pendingOverride: null }
 
-type Told = EventsOf<typeof overrideEvents> | Extract<FamilyCaseEvent, { type: 'RiskGraded' }>
+type Told = EventsOf<typeof overrideEvents> | Extract<FamilyCaseEvent, { type: 'RiskGraded' | 'CaseClosed' }>
 
 export function evolveOverrides({ floor }: Overrides, event: Told): Partial<Overrides> {
   switch (event.type) {
@@ -36,90 +42,79 @@ export function evolveOverrides({ floor }: Overrides, event: Told): Partial<Over
       const { approval, gradingId, level } = event.data
       if (approval === 'not-needed')
         return { floor: floor ? higher(floor, level) : level, lowered: null, pendingOverride: null }
-      return {
-        pendingOverride: { overrideId: event.id, gradingId, level, askedBy: event.metadata.actor },
-      }
+      const askedBy = event.metadata.actor
+      return { pendingOverride: { overrideId: event.id, gradingId, level, askedBy } }
     }
     case 'OverrideApproved':
       return { floor: null, lowered: event.data.level, pendingOverride: null }
     case 'OverrideDeclined':
       return { pendingOverride: null }
+    case 'CaseClosed':
+      return noOverrides
     default:
       return event satisfies never
   }
 }
 
-interface Graded extends Overrides {
-  readonly grading: { readonly gradingId: string; readonly level: Level } | null
+interface Graded extends Pick<Overrides, 'floor' | 'lowered'> {
+  readonly grading: { readonly level: Level } | null
 }
 
 /** The level that the case stands at: its newest grade, and what people said against it. Null before it is graded. */
-export function standingLevel({ grading, floor, lowered }: Omit<Graded, 'pendingOverride'>): Level | null {
+export function standingLevel({ grading, floor, lowered }: Graded): Level | null {
   if (!grading) return null
   if (lowered) return lowered
   return floor ? higher(grading.level, floor) : grading.level
 }
 
-// Decisions ---------------------------------------------------------------------------------------------
+// What people decide ------------------------------------------------------------------------------------
 
-interface State extends Graded {
-  readonly eventIds: ReadonlySet<string>
-}
-type Decided<Refusal extends string> = Decision<NewDomainEvent, Refusal>
-const nothing = { events: [] }
+export type OverrideCommand =
+  | {
+      readonly type: 'override-grade'
+      readonly level: Level
+      readonly reason: OverrideReason
+      readonly textId: string | null
+    }
+  | { readonly type: 'approve-override' }
+  | { readonly type: 'decline-override'; readonly textId: string | null }
+export type OverrideRefusal =
+  | 'not-graded'
+  | 'same-level'
+  | 'override-pending'
+  | 'no-override-pending'
+  | 'same-person'
+  | 'not-supervisor'
 
-export interface OverrideGrade {
-  readonly caseId: string
-  readonly level: Level
-  readonly reason: OverrideReason
-  readonly textId: string | null
-  readonly by: string
-}
-export type OverrideRefusal = 'not-graded' | 'same-level' | 'override-pending'
+export const decideOverride = (asked: AskedOfCase, command: OverrideCommand): CaseAnswer<OverrideRefusal> =>
+  command.type === 'override-grade' ? override(asked, command) : judge(asked, command)
 
-export function overrideGrade(
-  state: State,
-  { caseId, level, reason, textId, by }: OverrideGrade,
-  context: Context,
-): Decided<OverrideRefusal> {
+function override(
+  { state, by }: AskedOfCase,
+  { level, reason, textId }: Extract<OverrideCommand, { type: 'override-grade' }>,
+): CaseAnswer<OverrideRefusal> {
   const from = standingLevel(state)
-  if (!state.grading || from === null) return { refusal: 'not-graded' }
-  const { gradingId } = state.grading
+  if (!state.grading || from === null) return refusesCase('not-graded')
+  if (level === from) return refusesCase('same-level')
   const approval = rank(level) > rank(from) ? 'not-needed' : 'needed'
-  const data: DataOf<'GradeOverridden'> = { gradingId, from, level, reason, textId, by, approval }
-  const overridden = newEvent('GradeOverridden', data, caseId, caseId, context)
-  if (state.eventIds.has(overridden.id)) return nothing
-  if (level === from) return { refusal: 'same-level' }
-  if (approval === 'needed' && state.pendingOverride) return { refusal: 'override-pending' }
-  return { events: [overridden] }
+  if (approval === 'needed' && state.pendingOverride) return refusesCase('override-pending')
+  const { gradingId } = state.grading
+  return tellsCase('GradeOverridden', { gradingId, from, level, reason, textId, by, approval })
 }
-
-/** A federation that supervises others: a district's or the city's. */
-export const isAbove = (federation: string): boolean => federation.length <= 6
-
-export interface JudgeOverride {
-  readonly caseId: string
-  readonly approves: boolean
-  readonly textId: string | null
-  readonly by: string
-}
-export type JudgementRefusal = 'no-override-pending' | 'same-person' | 'not-supervisor'
 
 /** By a district or the city, and by another person than the one who asked. Whoever asked may take it back. */
-export function judgeOverride(
-  state: State,
-  { caseId, approves, textId, by }: JudgeOverride,
-  context: Context,
-): Decided<JudgementRefusal> {
-  const type = approves ? 'OverrideApproved' : 'OverrideDeclined'
-  if (state.eventIds.has(idOfNew(type, caseId, context.causeId))) return nothing
-  if (!state.pendingOverride) return { refusal: 'no-override-pending' }
+function judge(
+  { state, by, context }: AskedOfCase,
+  command: Exclude<OverrideCommand, { type: 'override-grade' }>,
+): CaseAnswer<OverrideRefusal> {
+  if (!state.pendingOverride) return refusesCase('no-override-pending')
   const { overrideId, gradingId, level, askedBy } = state.pendingOverride
   const own = askedBy === context.actor
-  if (approves && own) return { refusal: 'same-person' }
-  if (!own && !isAbove(by)) return { refusal: 'not-supervisor' }
-  const judged = approves
-    ? newEvent('OverrideApproved', { overrideId, gradingId, level, by }, caseId, caseId, context)
-    : newEvent('OverrideDeclined', { overrideId, gradingId, by, textId }, caseId, caseId, context)
-  return { events: [judged] }
+  if (command.type === 'approve-override') {
+    if (own) return refusesCase('same-person')
+    if (!isAboveTownships(by)) return refusesCase('not-supervisor')
+    return tellsCase('OverrideApproved', { overrideId, gradingId, level, by })
+  }
+  if (!own && !isAboveTownships(by)) return refusesCase('not-supervisor')
+  return tellsCase('OverrideDeclined', { overrideId, gradingId, by, textId: command.textId })
 }

@@ -13,7 +13,7 @@ import type { WorkOrder } from './workOrder.ts'
 
 type Event = FamilyCaseEvent
 const passing = (at: string) => (history: readonly Event[]) => ({
-  events: recordPassed(history, new Date(at), desk).events,
+  events: recordPassed(history, new Date(at), desk).events.filter((e) => e.type === 'GradingFellDue'),
 })
 const received = happened('AlertReceived', alertOf({ F02: 'yes' }), { id: intakeId })
 const graded = (level: Level, id = gradingId, at = monday) =>

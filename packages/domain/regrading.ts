@@ -10,6 +10,7 @@ import { type Due, due } from './due.ts'
 import type { Context, Decision } from './event.ts'
 import type { FamilyCase } from './familyCase.ts'
 import { newEvent } from './newEvent.ts'
+import { standingLevel } from './overrides.ts'
 import type { WorkOrder } from './workOrder.ts'
 
 export interface Regrading {
@@ -18,12 +19,14 @@ export interface Regrading {
 }
 export const noRegrading: Regrading = { fellDue: null }
 
-/** By the policy in force when it was graded. */
-export function regradeDues({ grading, fellDue }: FamilyCase, desk: Desk): Due[] {
-  if (!grading || grading.gradingId === fellDue) return []
+/** By the policy in force when it was graded, at the level that the case stands at. A closed case is not graded. */
+export function regradeDues(state: FamilyCase, desk: Desk): Due[] {
+  const { grading, fellDue, closed } = state
+  const level = standingLevel(state)
+  if (!grading || !level || grading.gradingId === fellDue || closed) return []
   const from = new Date(grading.recordedAt)
   const { policy, calendar } = clockworkAt(desk, from)
-  const at = after(from, policy.levels[grading.level].gradeAgain, calendar).toISOString()
+  const at = after(from, policy.levels[level].gradeAgain, calendar).toISOString()
   return [due(at, grading.gradingId, 'GradingFellDue', { gradingId: grading.gradingId })]
 }
 

@@ -108,6 +108,54 @@ export const overrideReasons = {
 } as const
 export type OverrideReason = keyof typeof overrideReasons
 
+/** What makes a case one for a leader. */
+export const chargeGrounds = { grave: '高风险以上', bounced: '曾被退单', repeated: '重复报警' } as const
+export type ChargeGround = keyof typeof chargeGrounds
+
+export const leaderReleaseReasons = {
+  resolved: '矛盾已化解',
+  'risk-fallen': '风险已解除',
+  'handed-over': '改由其他领导包案',
+  other: '其他',
+} as const
+export type LeaderReleaseReason = keyof typeof leaderReleaseReasons
+
+export const sealReasons = {
+  'party-in-office': '当事人在相关单位任职',
+  'staff-related': '与工作人员有亲属或利害关系',
+  'hidden-address': '受害人已隐匿住址',
+  'press-attention': '涉媒体关注',
+  other: '其他',
+} as const
+export type SealReason = keyof typeof sealReasons
+
+export const unsealReasons = {
+  'no-longer-needed': '保密事由已消除',
+  'sealed-by-mistake': '误设密案',
+  other: '其他',
+} as const
+export type UnsealReason = keyof typeof unsealReasons
+
+export const caseCloseReasons = {
+  'term-over': '期满无事',
+  quiet: '跟踪期内无新情况',
+  resolved: '矛盾已化解',
+  'moved-away': '当事人迁出本市',
+  other: '其他',
+} as const
+export type CaseCloseReason = keyof typeof caseCloseReasons
+
+export const caseReopenReasons = {
+  'new-alert': '再次报警',
+  'new-report': '再次反映',
+  breach: '违反告诫书或保护令',
+  'order-opened': '重新派单',
+  'new-circumstances': '发现新情况',
+  'closed-by-mistake': '误结案',
+  other: '其他',
+} as const
+export type CaseReopenReason = keyof typeof caseReopenReasons
+
 export const disposalResults = {
   mediated: '调解成功',
   'mediation-failed': '调解未成',

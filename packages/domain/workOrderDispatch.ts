@@ -10,6 +10,7 @@ import { newEvent } from './newEvent.ts'
 import { isMissed } from './orderClocks.ts'
 import { isLying } from './orderMoves.ts'
 import { type Assignment, type Route, route } from './route.ts'
+import { type Named, routeWithinSeal, type Sealing, withinSeal } from './sealing.ts'
 import { higher, type Level, rank } from './vocabulary.ts'
 import { type Subject, type WorkOrder, watchUntil } from './workOrder.ts'
 
@@ -21,6 +22,8 @@ export interface Grounds extends Subject {
   readonly newMatter: boolean
   /** Set where no policy could go on: the order waits for a dispatcher, whatever the region. */
   readonly unroutable?: 'processing-failed'
+  /** Who alone sees the case: it goes to a federation with somebody among them. */
+  readonly sealedFor?: readonly Named[] | null
 }
 
 /**
@@ -34,23 +37,26 @@ export function dispatchOrder(
   context: Context,
   desk: Desk,
 ): Decided | { readonly next: true } {
-  const { newMatter, unroutable, ...subject } = grounds
+  const { newMatter, unroutable, sealedFor = null, ...subject } = grounds
+  const sealing = { sealedFor }
   if (!order) {
     const clockwork = clockworkAt(desk, context.now)
     const { regionCode, level } = subject
-    const routed = unroutable ? { unroutable } : route(regionCode, level, desk.territory, clockwork.policy)
-    return { events: [firstDispatch(orderId, subject, routed, context, clockwork, desk.territory.city)] }
+    const { territory } = desk
+    const routed = unroutable ? { unroutable } : route(regionCode, level, territory, clockwork.policy)
+    const seen = routeWithinSeal(routed, sealing, territory.city)
+    return { events: [firstDispatch(orderId, subject, seen, context, clockwork, territory.city)] }
   }
   if (order.gradings.includes(grounds.gradingId)) return nothing
   if (order.state !== 'closed') {
     // Violence that comes to light raises too, at whatever level: it fences joint mediation.
     const graver = rank(grounds.level) > rank(order.level) || (grounds.violence && !order.violence)
-    return graver ? { events: [raise(order, orderId, subject, context, desk)] } : nothing
+    return graver ? { events: [raise(order, orderId, subject, context, desk, sealing)] } : nothing
   }
   if (!newMatter && rank(grounds.level) <= rank(order.level)) return nothing
   const watch = watchUntil(order, desk)
   if (!watch || watch.getTime() < context.now.getTime()) return { next: true }
-  return { events: [reopen(order, orderId, subject, context, desk)] }
+  return { events: [reopen(order, orderId, subject, context, desk, sealing)] }
 }
 
 function firstDispatch(
@@ -79,6 +85,7 @@ function raise(
   subject: Subject,
   context: Context,
   desk: Desk,
+  sealing: Sealing,
 ): NewDomainEvent {
   const { gradingId, caseId } = subject
   const clockwork = clockworkOf(desk, order)
@@ -102,7 +109,9 @@ function raise(
   const routed = route(order.assignee, level, desk.territory, clockwork.policy)
   const stays = 'unroutable' in routed || routed.assignment.assignee === order.assignee
   const { assignee, supervisor, assisting } = order
-  const assignment: Assignment = stays ? { assignee, supervisor, assisting } : routed.assignment
+  const assignment: Assignment = stays
+    ? { assignee, supervisor, assisting }
+    : withinSeal(routed.assignment, sealing)
   const deadlines = order.deadlines ? tighter(order.deadlines, fresh) : fresh
   // Whoever is new has time of their own to accept, and so has whoever let it pass: it is asked for again.
   const anew =
@@ -133,6 +142,7 @@ function reopen(
   subject: Subject,
   context: Context,
   desk: Desk,
+  sealing: Sealing,
 ): NewDomainEvent {
   const { gradingId, level, caseId } = subject
   // Its clocks start anew, and so it is dispatched anew: under the policy of today.
@@ -140,8 +150,8 @@ function reopen(
   const versions = versionsOf(clockwork)
   const routed = route(subject.regionCode, level, desk.territory, clockwork.policy)
   const { assignee, supervisor, assisting } = order
-  const assignment: Assignment =
-    'unroutable' in routed ? { assignee, supervisor, assisting } : routed.assignment
+  const before: Assignment = { assignee, supervisor, assisting }
+  const assignment = withinSeal('unroutable' in routed ? before : routed.assignment, sealing)
   const deadlines = orderDeadlines(context.now, level, subject.violence, clockwork)
   return newEvent(
     'WorkOrderReopened',

@@ -53,6 +53,7 @@ export const caseCard: ReadModel = {
     'GradeOverridden',
     'OverrideApproved',
     'OverrideDeclined',
+    'CaseClosed',
   ],
   tables,
   async fold(events, store, { regions }) {
@@ -93,7 +94,13 @@ export const caseCard: ReadModel = {
 }
 
 type OfLevel = Parameters<typeof evolveOverrides>[1]
-const ofLevel: readonly string[] = ['RiskGraded', 'GradeOverridden', 'OverrideApproved', 'OverrideDeclined']
+const ofLevel: readonly string[] = [
+  'RiskGraded',
+  'GradeOverridden',
+  'OverrideApproved',
+  'OverrideDeclined',
+  'CaseClosed',
+]
 const isOfLevel = (event: DomainEvent): event is OfLevel => ofLevel.includes(event.type)
 
 function levelled({ graded, overrides: before }: CaseRow, event: OfLevel) {

@@ -27,7 +27,7 @@ t.test('a report owes an answer and no callback', async (t) => {
   const s = scene()
   await s.report({ D02: 'yes' })
   await s.settle()
-  t.same(typesOf(await s.case()), ['ReportReceived', 'RiskGraded', 'AnswerScheduled'])
+  t.same(typesOf(await s.case()), ['ReportReceived', 'RiskGraded', 'AnswerScheduled', 'OrderOpened'])
 })
 
 t.test('each alert has a schedule of its own, also when both came before the policies did', async (t) => {

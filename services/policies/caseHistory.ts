@@ -2,7 +2,9 @@
 import type { FamilyCaseEvent, NewDomainEvent, WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
 import { familyCaseStream, workOrderStream } from '@jiahe/domain/catalogue.ts'
 import type { Decision } from '@jiahe/domain/event.ts'
+import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
+import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { type Handled, handle } from '@jiahe/event-log/handle.ts'
 import type { EventLog, NewEvent, RecordedEvent } from '@jiahe/event-log/log.ts'
 
@@ -13,6 +15,20 @@ const lifted = <Event>(history: readonly RecordedEvent[]): readonly Event[] =>
 
 export const readCase = async (log: EventLog, caseId: string): Promise<readonly FamilyCaseEvent[]> =>
   lifted(await log.readStream(familyCaseStream(caseId)))
+
+export const readOrder = async (log: EventLog, orderId: string): Promise<readonly WorkOrderEvent[]> =>
+  lifted(await log.readStream(workOrderStream(orderId)))
+
+/** Every order of the case as it stands, oldest first. */
+export async function ordersOf(log: EventLog, caseId: string): Promise<(WorkOrder & { orderId: string })[]> {
+  const orders: (WorkOrder & { orderId: string })[] = []
+  for (let n = 1; ; n++) {
+    const orderId = orderIdOf(caseId, n)
+    const order = foldWorkOrder(await readOrder(log, orderId))
+    if (!order) return orders
+    orders.push({ ...order, orderId })
+  }
+}
 
 export const decideCase = <Refusal extends string>(
   log: EventLog,

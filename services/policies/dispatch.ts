@@ -29,7 +29,8 @@ async function groundsOf(log: EventLog, event: FamilyCaseEvent): Promise<Grounds
   const history = await readCase(log, event.metadata.correlationId)
   const set = levelSetBy(history, event)
   if (!set || rank(set.level) < rank('medium')) return null
-  const intake = newestIntake(foldFamilyCase(history.filter((e) => e.revision <= event.revision)))
+  const then = foldFamilyCase(history.filter((e) => e.revision <= event.revision))
+  const intake = newestIntake(then)
   if (!intake) return null
   const cause = history.find((e) => e.id === set.causeId)
   return {
@@ -44,5 +45,7 @@ async function groundsOf(log: EventLog, event: FamilyCaseEvent): Promise<Grounds
     violence: set.violence,
     // Whoever raises a case whose order is closed wants something done about it.
     newMatter: set.byPerson || (cause !== undefined && newMatters.includes(cause.type)),
+    // Who sees it now: an order that nobody sees would be nobody's.
+    sealedFor: foldFamilyCase(history).sealedFor,
   }
 }

@@ -19,7 +19,8 @@ export const fallback =
         return null
       })
     const known = await readable(readCase(log, caseId).then(foldFamilyCase))
-    const grounds = groundsOf(event, known && newestIntake(known), known ? isViolent(known) : true)
+    const about = groundsOf(event, known && newestIntake(known), known ? isViolent(known) : true)
+    const grounds = { ...about, sealedFor: known?.sealedFor ?? null }
     const context = { now: now(), actor: 'policy:fallback', causeId: event.id }
     await decideLatestOrder(log, { grounds, gradedAt: event.metadata.recordedAt, context }, desk, readable)
   }

@@ -20,6 +20,7 @@ t.test('what a visit found is told to the case, graded, and raises the order', a
     'AlertReceived',
     'RiskGraded',
     'CallbackScheduled',
+    'OrderOpened',
     'FindingsRecorded',
     'RiskGraded',
     'CallbackScheduled',

@@ -9,7 +9,7 @@ t.test('an alert is graded, owes callbacks and becomes an order', async (t) => {
   const alertId = await s.alert(medium)
   await s.settle()
   const family = await s.case()
-  t.same(typesOf(family), ['AlertReceived', 'RiskGraded', 'CallbackScheduled'])
+  t.same(typesOf(family), ['AlertReceived', 'RiskGraded', 'CallbackScheduled', 'OrderOpened'])
   t.same(typesOf(await s.order()), ['WorkOrderDispatched'])
   const graded = newest(family, 'RiskGraded')
   t.match(graded, { level: 'medium', score: 5, intakeId: alertId, usedEvents: [alertId] })

@@ -1,19 +1,11 @@
 import { city, district, township } from '@jiahe/domain/exampleCity.ts'
-import { judgeOverride, overrideGrade } from '@jiahe/domain/overrides.ts'
-import { caseId } from '@jiahe/domain/spec.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import t from 'tap'
 import { high, medium, newest, type Scene, scene, typesOf, worksAndCloses } from './scene.ts'
 
 const override = (s: Scene, level: Level) =>
-  s.decides((state, context) =>
-    overrideGrade(state, { caseId, level, reason: 'victim-fears', textId: null, by: township }, context),
-  )
-const approve = (s: Scene) =>
-  s.decides(
-    (state, context) => judgeOverride(state, { caseId, approves: true, textId: null, by: city }, context),
-    'account:another',
-  )
+  s.decides(township, { type: 'override-grade', level, reason: 'victim-fears', textId: null })
+const approve = (s: Scene) => s.decides(city, { type: 'approve-override' }, 'account:another')
 
 t.test('a case that a person raises becomes an order and is called back at the new level', async (t) => {
   const s = scene()

@@ -12,6 +12,8 @@ import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
 import { grading } from './grading.ts'
 import { mandatoryReports } from './mandatoryReports.ts'
+import { ordersTold } from './ordersTold.ts'
+import { reopening } from './reopening.ts'
 import { rest } from './rest.ts'
 import { watch } from './watch.ts'
 
@@ -40,4 +42,6 @@ export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   mandatoryReports(context),
   findings(context),
   watch(context),
+  ordersTold(context),
+  reopening(context),
 ]

@@ -4,21 +4,20 @@
  */
 
 import { type AttemptCallback, attemptCallback } from '@jiahe/domain/callbacks.ts'
+import { type CaseCommand, decideOnCase } from '@jiahe/domain/caseCommands.ts'
 import {
   type DataOf,
   type DomainEvent,
   type EventType,
   type FamilyCaseEvent,
   familyCaseStream,
-  type NewDomainEvent,
   type WorkOrderEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
-import type { Context, Decision } from '@jiahe/domain/event.ts'
 import { desk } from '@jiahe/domain/exampleCity.ts'
 import { alertOf, reportOf } from '@jiahe/domain/exampleEvents.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
-import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { caseId, monday } from '@jiahe/domain/spec.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
@@ -27,7 +26,7 @@ import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.
 import type { EventLog, NewEvent } from '@jiahe/event-log/log.ts'
 import { START } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
-import { decideCase, decideOrderStream } from './caseHistory.ts'
+import { decideCase, decideOrderStream, ordersOf } from './caseHistory.ts'
 import { allPolicies, type Policy, type PolicyContext } from './policy.ts'
 
 const day_ms = 86_400_000
@@ -45,11 +44,8 @@ export interface Scene extends PolicyContext {
   /** A person's command on the case's n-th order. */
   does(by: string, command: OrderCommand, n?: number): Promise<void>
   calls(attempt: Pick<AttemptCallback, 'outcome' | 'by' | 'facts'>): Promise<void>
-  /** Another command of a person on the case; throws when it is refused. */
-  decides(
-    decide: (state: FamilyCase, context: Context) => Decision<NewDomainEvent, string>,
-    actor?: string,
-  ): Promise<void>
+  /** A person's command on the case. */
+  decides(by: string, command: CaseCommand, actor?: string): Promise<void>
   /** Gives the policies what they have not seen, until nothing follows. */
   settle(policies?: readonly Policy[]): Promise<void>
   case(): Promise<readonly FamilyCaseEvent[]>
@@ -115,10 +111,11 @@ export function scene(log?: EventLog): Scene {
       )
       if (handled.status !== 'appended') throw new Error(`call: ${handled.status}`)
     },
-    async decides(decide, actor = 'account:example') {
+    async decides(by, command, actor = 'account:example') {
       const context = cause(actor)
+      const orders = await ordersOf(kept, caseId)
       const handled = await decideCase<string>(kept, caseId, (history) =>
-        decide(foldFamilyCase(history), context),
+        decideOnCase({ caseId, state: foldFamilyCase(history), orders, by, context, desk }, command),
       )
       if (handled.status !== 'appended')
         throw new Error(handled.status === 'refused' ? handled.refusal : handled.status)

@@ -32,6 +32,14 @@ const says: Readonly<Record<string, Says>> = {
       : `人工调高为${word(texts.levels, d.level)}：${word(texts.overrideReasons, d.reason)}`,
   OverrideApproved: (d, f) => `${who(d.by, f)}同意调低为${word(texts.levels, d.level)}`,
   OverrideDeclined: (d, f) => `${who(d.by, f)}未同意调低`,
+  LeaderTookCharge: (d, f) => `${who(d.by, f)}领导包案${brackets(word(texts.chargeGrounds, d.because))}`,
+  LeaderReleased: (d) => `解除领导包案：${word(texts.leaderReleaseReasons, d.reason)}`,
+  CaseSealed: (d) => `设为密案：${word(texts.sealReasons, d.reason)}`,
+  CaseUnsealed: (d) => `解除密案：${word(texts.unsealReasons, d.reason)}`,
+  OrderOpened: () => '工单开始办理',
+  OrderConcluded: () => '工单办理完毕',
+  CaseClosed: (d) => `个案结案：${word(texts.caseCloseReasons, d.reason)}`,
+  CaseReopened: (d) => `个案重新打开：${word(texts.caseReopenReasons, d.reason)}`,
   CallbackScheduled: (d, f) => `安排回访${brackets(who(d.assignee, f))}`,
   CallbackAttempted: (d) => `电话回访：${word(texts.callbackOutcomes, d.outcome)}`,
   CallbackCompleted: () => '回访完成',
@@ -124,6 +132,8 @@ const grave = new Set([
   'GradeOverridden',
 ])
 const quiet = new Set([
+  'OrderOpened',
+  'OrderConcluded',
   'AnswerScheduled',
   'CallbackScheduled',
   'WatchStarted',

@@ -4,12 +4,16 @@ import {
   answerStates,
   callbackOutcomes,
   callbackStates,
+  caseCloseReasons,
+  caseReopenReasons,
   channels,
+  chargeGrounds,
   deadlines,
   declineReasons,
   disposalResults,
   disputeTypes,
   escalationReasons,
+  leaderReleaseReasons,
   levels,
   maritalStatuses,
   mediationOutcomes,
@@ -18,12 +22,15 @@ import {
   partyRoles,
   relationships,
   returnReasons,
+  sealReasons,
+  unsealReasons,
 } from '@jiahe/domain/vocabulary.ts'
 import { figureTexts } from './figures.ts'
 import { orderTexts } from './orders.ts'
 import { organisationTexts } from './organisations.ts'
 
 export const texts = {
+  ...{ chargeGrounds, leaderReleaseReasons, sealReasons, unsealReasons, caseCloseReasons, caseReopenReasons },
   ...{ levels, orderStates, callbackStates, channels, disputeTypes, maritalStatuses, mediationOutcomes },
   ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships, deadlines },
   escalations: escalationReasons,

@@ -1,0 +1,61 @@
+/**
+ * What people may do to a case. Each command belongs to a slice of the case, which decides it; here is only which
+ * to which, and what holds for all: what was carried out is not done again, and a closed case is left alone until
+ * it is reopened, but for who may see it.
+ */
+import type { AskedOfCase, CaseAnswer } from './caseDecision.ts'
+import { familyCaseTypes, type NewDomainEvent } from './catalogue.ts'
+import { type ChargeCommand, type ChargeRefusal, decideCharge } from './charge.ts'
+import { type ClosingCommand, type ClosingRefusal, decideClosing } from './closing.ts'
+import type { Decision } from './event.ts'
+import { idOfNew, newEvent } from './newEvent.ts'
+import { decideOverride, type OverrideCommand, type OverrideRefusal } from './overrides.ts'
+import { decideSealing, type SealingCommand, type SealingRefusal } from './sealing.ts'
+
+export type CaseCommand = OverrideCommand | ChargeCommand | SealingCommand | ClosingCommand
+export type CaseRefusal =
+  | 'unknown-case'
+  | 'case-closed'
+  | OverrideRefusal
+  | ChargeRefusal
+  | SealingRefusal
+  | ClosingRefusal
+
+/** One command of a person on a case. A repeat of a command that was carried out yields no events. */
+export function decideOnCase(
+  asked: AskedOfCase,
+  command: CaseCommand,
+): Decision<NewDomainEvent, CaseRefusal> {
+  const { state, caseId, context } = asked
+  if (state.revision < 0) return { refusal: 'unknown-case' }
+  if (isRepeat(asked)) return { events: [] }
+  if (state.closed && !openToClosed.includes(command.type)) return { refusal: 'case-closed' }
+  const answer = decide(asked, command)
+  if ('refusal' in answer) return answer
+  return { events: [newEvent(answer.type, answer.data, caseId, caseId, context)] }
+}
+
+const openToClosed: readonly CaseCommand['type'][] = ['reopen', 'seal', 'unseal']
+
+const isRepeat = ({ state, caseId, context }: AskedOfCase): boolean =>
+  familyCaseTypes.some((type) => state.eventIds.has(idOfNew(type, caseId, context.causeId)))
+
+function decide(asked: AskedOfCase, command: CaseCommand): CaseAnswer<CaseRefusal> {
+  switch (command.type) {
+    case 'override-grade':
+    case 'approve-override':
+    case 'decline-override':
+      return decideOverride(asked, command)
+    case 'leader':
+    case 'release-leader':
+      return decideCharge(asked, command)
+    case 'seal':
+    case 'unseal':
+      return decideSealing(asked, command)
+    case 'close':
+    case 'reopen':
+      return decideClosing(asked, command)
+    default:
+      return command satisfies never
+  }
+}
