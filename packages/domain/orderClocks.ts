@@ -53,7 +53,7 @@ export function openDeadlines(order: Standing): OrderClock[] {
   ]
 }
 
-export const isMissed = (order: OrderClocks, deadline: Deadline, dueAt: string | undefined): boolean =>
+export const isMissed = (order: OrderClocks, deadline: Deadline, dueAt: string): boolean =>
   order.missed.some((clock) => clock.deadline === deadline && clock.dueAt === dueAt)
 
 /** `next`: the order as the event leaves it. */

@@ -59,13 +59,15 @@ function evolveTimes(
     case 'WorkOrderTransferred':
       return { deadlines: anew(times, fresh), dispatchBy: null }
     case 'WorkOrderRaised': {
+      // What was let pass is asked for again, with time of its own.
+      const isPast = (moment: string | null | undefined) => !!moment && Date.parse(moment) <= at.getTime()
       if (event.data.assignment === null) {
-        // What was missed is asked for again, with time of its own.
-        const wasMissed = before?.dispatchBy && isMissed(before, 'dispatch', before.dispatchBy)
-        return { ...times, dispatchBy: wasMissed ? dispatchBy : earlier(times.dispatchBy, dispatchBy) }
+        const letPass = isPast(before?.dispatchBy)
+        return { ...times, dispatchBy: letPass ? dispatchBy : earlier(times.dispatchBy, dispatchBy) }
       }
-      const moved = next.assignee !== before?.assignee
-      return { ...times, deadlines: moved ? anew(times, fresh) : running(times, fresh) }
+      const letPass = before?.state === 'dispatched' && isPast(before.deadlines?.acceptBy)
+      const asksAnew = letPass || next.assignee !== before?.assignee
+      return { ...times, deadlines: asksAnew ? anew(times, fresh) : running(times, fresh) }
     }
     case 'WorkOrderReturned':
       return { ...times, dispatchBy: event.data.clock ? dispatchBy : next.dispatchBy }

@@ -7,7 +7,6 @@ import { after, type Clockwork, orderDeadlines, tighter } from './clocks.ts'
 import { clockworkAt, clockworkOf, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { newEvent } from './newEvent.ts'
-import { isMissed } from './orderClocks.ts'
 import { isLying } from './orderMoves.ts'
 import { type Assignment, type Route, route } from './route.ts'
 import { type Named, routeWithinSeal, type Sealing, withinSeal } from './sealing.ts'
@@ -116,7 +115,7 @@ function raise(
   // Whoever is new has time of their own to accept, and so has whoever let it pass: it is asked for again.
   const anew =
     assignment.assignee !== order.assignee ||
-    (order.state === 'dispatched' && isMissed(order, 'accept', order.deadlines?.acceptBy))
+    (order.state === 'dispatched' && hasPassed(order.deadlines?.acceptBy, context))
   const data = {
     gradingId,
     level,
@@ -129,11 +128,15 @@ function raise(
   return newEvent('WorkOrderRaised', data, caseId, orderId, context)
 }
 
-/** Never later than before, unless that has passed and was recorded: then it is asked for again. */
-function dispatchedBy(order: WorkOrder | null, level: Level, { now }: Context, clockwork: Clockwork): string {
-  const fresh = after(now, clockwork.policy.levels[level].dispatch, clockwork.calendar).toISOString()
+const hasPassed = (moment: string | null | undefined, { now }: Context): boolean =>
+  !!moment && Date.parse(moment) <= now.getTime()
+
+/** Never later than before, unless that has passed: then it is asked for again. */
+function dispatchedBy(order: WorkOrder | null, level: Level, context: Context, clockwork: Clockwork): string {
+  const { dispatch } = clockwork.policy.levels[level]
+  const fresh = after(context.now, dispatch, clockwork.calendar).toISOString()
   const before = order?.dispatchBy
-  return before && before < fresh && !isMissed(order, 'dispatch', before) ? before : fresh
+  return before && before < fresh && !hasPassed(before, context) ? before : fresh
 }
 
 function reopen(

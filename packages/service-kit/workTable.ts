@@ -13,7 +13,7 @@ import {
 } from 'kysely'
 
 /** `receipts`: tells senders what became of what they sent. */
-export type Processor = 'policies' | 'projector' | 'receipts'
+export type Processor = 'policies' | 'clocks' | 'projector' | 'receipts'
 /** More processes than this would find nothing to do. */
 export const PARTITIONS = 8
 /** How long a process that died keeps what it held. */
@@ -68,6 +68,12 @@ const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await sql`INSERT INTO work.partition (processor, partition)
         SELECT 'receipts', generate_series(0, ${sql.lit(PARTITIONS - 1)})`.execute(db)
+    },
+  },
+  '004_clocks': {
+    async up(db: Kysely<unknown>) {
+      await sql`INSERT INTO work.partition (processor, partition)
+        SELECT 'clocks', n FROM generate_series(0, ${sql.lit(PARTITIONS - 1)}) n`.execute(db)
     },
   },
 }

@@ -1,5 +1,5 @@
 /** Reads and writes the streams of a case as domain events, which is all that policies need of the log. */
-import type { FamilyCaseEvent, NewDomainEvent, WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
+import type { DomainEvent, FamilyCaseEvent, NewDomainEvent, WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
 import { familyCaseStream, workOrderStream } from '@jiahe/domain/catalogue.ts'
 import type { Decision } from '@jiahe/domain/event.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
@@ -41,6 +41,13 @@ export const decideOrderStream = <Refusal extends string>(
   orderId: string,
   decide: Decide<WorkOrderEvent, Refusal>,
 ): Promise<Handled<Refusal>> => decideStream(log, workOrderStream(orderId), decide)
+
+/** Of a case or of an order. */
+export const decideAnyStream = (
+  log: EventLog,
+  stream: string,
+  decide: Decide<DomainEvent, never>,
+): Promise<Handled<never>> => decideStream(log, stream, decide)
 
 function decideStream<Event, Refusal extends string>(
   log: EventLog,

@@ -1,4 +1,5 @@
-/** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches. */
+/** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches,
+ *  and records what time alone does. */
 import { randomUUID } from 'node:crypto'
 import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
@@ -11,6 +12,7 @@ import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
+import { runClocks } from './clocks.ts'
 import { fallback } from './fallback.ts'
 import { reportTo } from './metrics.ts'
 import { adoptCalendar } from './newCalendar.ts'
@@ -20,7 +22,7 @@ import type { PolicyTables } from './schema.ts'
 
 await runService('policies', async ({ settings, logger, signal }) => {
   const connectionString = required(settings, 'DATABASE_URL')
-  const db = openDatabase<PolicyTables>(connectionString, 5)
+  const db = openDatabase<PolicyTables>(connectionString, 8)
   const onFault = (error: unknown) => logger.warn({ err: error }, 'fault, tried again')
   const log = await openLog({
     databaseUrl: connectionString,
@@ -48,12 +50,13 @@ await runService('policies', async ({ settings, logger, signal }) => {
     ready: async () => void (await sql`SELECT 1 FROM work.partition LIMIT 1`.execute(db)),
   })
   const reporter = reportTo([server.metrics], logger, now)
-  const working = runPolicies({
-    ...{ log, db, signal, reporter, now, isTransient, onFault },
-    owner: randomUUID(),
-    policies: allPolicies(context),
-    fallback: fallback(context, isTransient),
-  })
+  const { clocks } = reporter
+  const shared = { db, signal, isTransient, onFault, owner: randomUUID() }
+  const running = { ...context, ...shared, fallback: fallback(context, isTransient) }
+  const working = Promise.all([
+    runPolicies({ ...running, reporter, policies: allPolicies(context) }),
+    runClocks({ ...running, reporter: { ...reporter, waiting: clocks.waiting }, clocks }),
+  ])
   const adopting = adoptCalendar({
     ...{ log, db, desk: context.desk, now, signal, isTransient, onFault },
     onUnreadable: (order, err) => logger.error({ order, err }, 'deadlines not worked out again'),

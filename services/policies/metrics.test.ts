@@ -22,8 +22,20 @@ t.test('lag is the age of the oldest event that is not done, and nothing when al
   t.equal(await figure(registry, 'policy_lag_seconds'), 0)
 })
 
+t.test('a moment that nobody recorded grows older, and one that is ahead has no age', async (t) => {
+  const registry = new Registry()
+  let now = new Date('2026-03-02T01:00:00.000Z')
+  const { clocks } = reportTo([registry], createLogger('test', 'silent'), () => now)
+  clocks.nearest(new Date('2026-03-02T01:00:20.000Z'))
+  t.equal(await figure(registry, 'clock_overdue_seconds'), 0)
+  now = new Date('2026-03-02T01:01:00.000Z')
+  t.equal(await figure(registry, 'clock_overdue_seconds'), 40)
+  clocks.nearest(null)
+  t.equal(await figure(registry, 'clock_overdue_seconds'), 0)
+})
+
 t.test(
-  'events done, faults and parked streams are counted by policy, and by nothing that an event says',
+  'events done, faults and parked streams are counted by policy or type, and by nothing that an event says',
   async (t) => {
     const registry = new Registry()
     const reporter = reportTo([registry], createLogger('test', 'silent'), () => new Date())
@@ -36,9 +48,10 @@ t.test(
     t.equal(await figure(registry, 'policy_events_total', 'grading'), 3)
     t.equal(await figure(registry, 'policy_retries_total', 'grading'), 1)
     t.equal(await figure(registry, 'policy_parked_total', 'grading'), 1)
+    reporter.clocks.recorded('DeadlineMissed')
     const labels = (await registry.getMetricsAsJSON()).flatMap(({ values }) =>
       values.flatMap((value) => Object.keys(value.labels)),
     )
-    t.same(new Set(labels), new Set(['policy']))
+    t.same(new Set(labels), new Set(['policy', 'type']))
   },
 )

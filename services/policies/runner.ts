@@ -6,10 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
 import { type Share, shareWork } from '@jiahe/service-kit/workSharing.ts'
-import { openParking, type Parked, type Parking } from './parking.ts'
+import { tryAgain } from './again.ts'
+import { openParking } from './parking.ts'
 import type { Policy } from './policy.ts'
-import { type Reactor, reactor, reactsTo } from './react.ts'
+import { reactor, reactsTo } from './react.ts'
 import type { PolicyDb } from './schema.ts'
+import { queue, sideBySide } from './sideBySide.ts'
 import { together } from './together.ts'
 
 /** What the runner tells of its work. Ids and streams only, nothing of what an event says. */
@@ -62,7 +64,7 @@ async function workOn(share: Share, options: RunnerOptions): Promise<void> {
 
   async function follow(signal: AbortSignal): Promise<void> {
     const react = reactor({ ...options, signal }, parking)
-    await oneAfterTheOther(() => retry({ ...options, signal }, parking, react, parking.parked()))
+    await oneAfterTheOther(() => tryAgain({ ...options, signal }, parking, react, parking.parked()))
     for await (const page of log.subscribe({ after: position, batchSize: PAGE_EVENTS, types, signal })) {
       const events = share.mine(page.events)
       if (events.length > 0) reporter.waiting(events[0]!.metadata.recordedAt)
@@ -89,7 +91,7 @@ async function workOn(share: Share, options: RunnerOptions): Promise<void> {
       await keep()
       const wanted = signal.aborted ? [] : await parking.wanted()
       if (wanted.length > 0)
-        await oneAfterTheOther(() => retry({ ...options, signal }, parking, react, wanted))
+        await oneAfterTheOther(() => tryAgain({ ...options, signal }, parking, react, wanted))
     }
   }
 
@@ -102,26 +104,6 @@ async function workOn(share: Share, options: RunnerOptions): Promise<void> {
   }
 }
 
-/** Goes through what waits in parked streams, in order. At each start too: a newer program may know what to do. */
-async function retry(
-  { log, policies, signal, reporter }: RunnerOptions,
-  parking: Parking,
-  react: Reactor,
-  streams: readonly Parked[],
-): Promise<void> {
-  for (const parked of streams) {
-    const policy = policies.find(({ name }) => name === parked.name)
-    if (!policy) continue
-    const stream = await log.readStream(parked.stream)
-    const waiting = stream.filter((event) => event.position >= parked.position && reactsTo(policy, event))
-    const done = await react.again(policy, waiting)
-    if (signal.aborted) return
-    if (!done) continue
-    await parking.release(parked)
-    reporter.released(policy.name, parked.stream)
-  }
-}
-
 function byCase(events: readonly RecordedEvent[]): RecordedEvent[][] {
   const cases = new Map<string, RecordedEvent[]>()
   for (const event of events) {
@@ -130,25 +112,4 @@ function byCase(events: readonly RecordedEvent[]): RecordedEvent[][] {
     else cases.set(event.metadata.correlationId, [event])
   }
   return [...cases.values()]
-}
-
-async function sideBySide<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<unknown>,
-): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
-}
-
-function queue(): (work: () => Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work)
-    last = next.catch(() => {})
-    return next
-  }
 }

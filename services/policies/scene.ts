@@ -23,7 +23,7 @@ import { caseId, monday } from '@jiahe/domain/spec.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { decideOrder, type OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
-import type { EventLog, NewEvent } from '@jiahe/event-log/log.ts'
+import type { EventLog, NewEvent, Position } from '@jiahe/event-log/log.ts'
 import { START } from '@jiahe/event-log/log.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { decideCase, decideOrderStream, ordersOf } from './caseHistory.ts'
@@ -52,10 +52,11 @@ export interface Scene extends PolicyContext {
   order(n?: number): Promise<readonly WorkOrderEvent[]>
 }
 
-export function scene(log?: EventLog): Scene {
+/** `clock`: that of the log, where it is another's. */
+export function scene(log?: EventLog, clock?: () => Date): Scene {
   let time = Date.parse(monday)
   let happenings = 0
-  const now = () => new Date(time)
+  const now = clock ?? (() => new Date(time))
   const kept = log ?? memoryLog({ now })
   const context = { log: kept, desk, now }
   const policies = allPolicies(context)
@@ -121,20 +122,25 @@ export function scene(log?: EventLog): Scene {
         throw new Error(handled.status === 'refused' ? handled.refusal : handled.status)
     },
     async settle(those = policies) {
-      for (;;) {
-        const { events, position } = await kept.readAll({ after: seen, limit: 1000 })
-        if (events.length === 0) return
-        for (const event of events) {
-          for (const policy of those) {
-            if ((policy.types as readonly string[]).includes(event.type))
-              await policy.react(readEvent(event) as DomainEvent)
-          }
-        }
-        seen = position
-      }
+      seen = await settle(kept, those, seen)
     },
     case: async () => (await read(familyCaseStream(caseId))) as FamilyCaseEvent[],
     order: async (n = 1) => (await read(workOrderStream(orderId(n)))) as WorkOrderEvent[],
+  }
+}
+
+/** Gives the policies what follows `after`, until nothing follows any more; tells how far that is. */
+export async function settle(log: EventLog, policies: readonly Policy[], after = START): Promise<Position> {
+  for (let seen = after; ; ) {
+    const { events, position } = await log.readAll({ after: seen, limit: 1000 })
+    if (events.length === 0) return seen
+    for (const event of events) {
+      for (const policy of policies) {
+        if ((policy.types as readonly string[]).includes(event.type))
+          await policy.react(readEvent(event) as DomainEvent)
+      }
+    }
+    seen = position
   }
 }
 

@@ -1,5 +1,5 @@
-/** The tables of the policies: streams that one of them stopped at, and the calendars that deadlines were worked out
- *  with. How far they have come is `work.partition`. */
+/** The tables of the policies: streams that one of them stopped at, the calendars that deadlines were worked out with,
+ *  and when something passes next on each stream. How far they have come is `work.partition`. */
 import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export interface PolicyTables {
@@ -19,6 +19,14 @@ export interface PolicyTables {
     version: string
     adopted_at: Date
   }
+  /** Can be made anew from the log at any time. */
+  'policy.alarm': {
+    stream: string
+    partition: number
+    due_at: Date
+    /** Of the stream's last event that was taken into account. */
+    revision: number
+  }
 }
 export type PolicyDb = Kysely<PolicyTables>
 
@@ -36,6 +44,15 @@ const migrations: Record<string, Migration> = {
       await sql`CREATE TABLE policy.calendar (version text PRIMARY KEY, adopted_at timestamptz NOT NULL)`.execute(
         db,
       )
+    },
+  },
+  '003_alarm': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE policy.alarm (
+        stream text PRIMARY KEY, partition int NOT NULL, due_at timestamptz NOT NULL, revision int NOT NULL)`.execute(
+        db,
+      )
+      await sql`CREATE INDEX ON policy.alarm (partition, due_at)`.execute(db)
     },
   },
 }
