@@ -6,8 +6,8 @@ import { memoryLog } from '@jiahe/event-log/memory.ts'
 import fc from 'fast-check'
 import t from 'tap'
 import { clock } from './clock.ts'
-import { clockAt, unrecorded } from './clockFixture.ts'
 import { everything } from './exampleAlerts.ts'
+import { clockAt, unrecorded } from './fixtureClocks.ts'
 import { extreme, high, medium, scene, worksAndCloses } from './scene.ts'
 
 /** What people do, and how many hours pass before the next of it. */
