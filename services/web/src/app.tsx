@@ -15,6 +15,7 @@ const OrderDesk = lazy(() => import('./screens/orderDesk.tsx'))
 const CallbackDesk = lazy(() => import('./screens/callbackDesk.tsx'))
 const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
+const Policies = lazy(() => import('./screens/policies.tsx'))
 const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
 
 export function App() {
@@ -53,6 +54,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       return <CaseCard me={me} caseId={place.caseId} filter={place.filter} />
     case 'dynamicDatabase':
       return <DynamicDatabase me={me} filter={place.filter} />
+    case 'policies':
+      return <Policies me={me} filter={place.filter} />
     case 'callbackCoverage':
       return <CallbackCoverage me={me} filter={place.filter} />
     default:

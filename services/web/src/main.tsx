@@ -16,6 +16,7 @@ import './styles/home.css'
 import './styles/desk.css'
 import './styles/figures.css'
 import './styles/card.css'
+import './styles/policies.css'
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeFailure }),

@@ -7,6 +7,7 @@ export type Place =
   | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
   | { readonly screen: 'dynamicDatabase'; readonly filter: Filter }
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
+  | { readonly screen: 'policies'; readonly filter: Filter }
   | { readonly screen: 'nowhere' }
 export type Filter = Readonly<Record<string, string>>
 
@@ -24,6 +25,7 @@ export const paths = {
   caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
   dynamicDatabase: (filter?: Filter) => withFilter('/board', filter),
   callbackCoverage: (filter?: Filter) => withFilter('/coverage', filter),
+  policies: (filter?: Filter) => withFilter('/policies', filter),
 }
 
 export function placeOf(url: URL): Place {
@@ -37,6 +39,7 @@ export function placeOf(url: URL): Place {
   if (section === '') return { screen: 'home' }
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }
   if (section === 'board') return { screen: 'dynamicDatabase', filter }
+  if (section === 'policies') return { screen: 'policies', filter }
   return section === 'coverage' ? { screen: 'callbackCoverage', filter } : { screen: 'nowhere' }
 }
 

@@ -23,10 +23,10 @@ const figures: readonly Screen[] = ['home', 'dynamicDatabase', 'callbackCoverage
 export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   mediator: everything,
   'district-officer': everything,
-  dispatcher: everything,
+  dispatcher: [...everything, 'policies'],
   analyst: figures,
-  auditor: ['home'],
-  administrator: ['home'],
+  auditor: ['home', 'policies'],
+  administrator: ['home', 'policies'],
 }
 
 const startOf: Readonly<Record<Screen, () => string>> = {
@@ -36,6 +36,7 @@ const startOf: Readonly<Record<Screen, () => string>> = {
   caseCard: paths.cases,
   dynamicDatabase: paths.dynamicDatabase,
   callbackCoverage: paths.callbackCoverage,
+  policies: paths.policies,
 }
 
 interface FrameProps {

@@ -60,6 +60,7 @@ export const texts = {
     caseCard: '一户一档',
     dynamicDatabase: '动态数据库',
     callbackCoverage: '回访覆盖',
+    policies: '策略',
     short: {
       home: '首页',
       orderDesk: '工单',
@@ -67,6 +68,7 @@ export const texts = {
       caseCard: '档案',
       dynamicDatabase: '数据',
       callbackCoverage: '覆盖',
+      policies: '策略',
     },
     signOut: '退出登录',
     skip: '跳到正文',

@@ -1,0 +1,71 @@
+/** Activating a version, at once or from a day on, and retiring one: what it means is said before it is done. */
+import { Button, Drawer, Form, Input } from 'antd'
+import { serverNow } from '../api/http.ts'
+import { ChoiceField } from '../parts/choiceField.tsx'
+import { FaultNotice } from '../parts/conditions.tsx'
+import { dayOf } from '../parts/moment.tsx'
+import { policyTexts as words } from '../texts/policies.ts'
+import { usePolicyCommand } from './policyCommand.ts'
+
+interface PolicyFormProps {
+  readonly command: 'activate' | 'retire'
+  readonly version: number
+  readonly revision: number
+  readonly onClose: () => void
+}
+interface Values {
+  readonly when?: 'soon' | 'from'
+  readonly date?: string
+}
+
+/** The day begins in Shanghai, wherever the browser stands. */
+const bodyOf = ({ when, date }: Values): object =>
+  when === 'from' && date ? { effectiveFrom: `${date}T00:00:00+08:00` } : {}
+
+export function PolicyForm({ command, version, revision, onClose }: PolicyFormProps) {
+  const [form] = Form.useForm<Values>()
+  const sending = usePolicyCommand(revision, onClose)
+  const when = Form.useWatch('when', form)
+  const send = (values: Values) =>
+    sending.mutate({ path: `/${version}/${command}`, body: command === 'activate' ? bodyOf(values) : {} })
+  return (
+    <Drawer
+      open
+      title={words[command].title(version)}
+      placement="right"
+      size={480}
+      onClose={onClose}
+      footer={
+        <div className="row">
+          <Button type="primary" loading={sending.isPending} onClick={() => form.submit()}>
+            {words.actions[command]}
+          </Button>
+          <Button onClick={onClose}>{words.actions.cancel}</Button>
+        </div>
+      }
+    >
+      <Form form={form} layout="vertical" initialValues={{ when: 'soon' }} onFinish={send}>
+        {command === 'activate' && (
+          <Form.Item name="when" label={words.activate.when}>
+            <ChoiceField
+              legend={words.activate.when}
+              options={{ soon: words.activate.soon, from: words.activate.from }}
+            />
+          </Form.Item>
+        )}
+        {when === 'from' && (
+          <Form.Item
+            name="date"
+            label={words.activate.date}
+            required={false}
+            rules={[{ required: true, message: words.activate.needDate }]}
+          >
+            <Input type="date" min={dayOf(serverNow() + 86_400_000)} />
+          </Form.Item>
+        )}
+        <p className="confirm">{words[command].note}</p>
+        <FaultNotice error={sending.error} />
+      </Form>
+    </Drawer>
+  )
+}
