@@ -1,18 +1,20 @@
 /**
  * What people may do to a case. Each command belongs to a slice of the case, which decides it; here is only which
  * to which, and what holds for all: what was carried out is not done again, and a closed case is left alone until
- * it is reopened, but for who may see it.
+ * it is reopened, but for who may see it and for what police and courts go on doing.
  */
 import type { AskedOfCase, CaseAnswer } from './caseDecision.ts'
 import { familyCaseTypes, type NewDomainEvent } from './catalogue.ts'
 import { type ChargeCommand, type ChargeRefusal, decideCharge } from './charge.ts'
 import { type ClosingCommand, type ClosingRefusal, decideClosing } from './closing.ts'
 import type { Decision } from './event.ts'
+import { decideMeasure, isMeasureCommand, type MeasureCommand } from './measureCommands.ts'
+import type { MeasureRefusal } from './measureRefusals.ts'
 import { idOfNew, newEvent } from './newEvent.ts'
 import { decideOverride, type OverrideCommand, type OverrideRefusal } from './overrides.ts'
 import { decideSealing, type SealingCommand, type SealingRefusal } from './sealing.ts'
 
-export type CaseCommand = OverrideCommand | ChargeCommand | SealingCommand | ClosingCommand
+export type CaseCommand = OverrideCommand | ChargeCommand | SealingCommand | ClosingCommand | MeasureCommand
 export type CaseRefusal =
   | 'unknown-case'
   | 'case-closed'
@@ -20,6 +22,7 @@ export type CaseRefusal =
   | ChargeRefusal
   | SealingRefusal
   | ClosingRefusal
+  | MeasureRefusal
 
 /** One command of a person on a case. A repeat of a command that was carried out yields no events. */
 export function decideOnCase(
@@ -29,18 +32,21 @@ export function decideOnCase(
   const { state, caseId, context } = asked
   if (state.revision < 0) return { refusal: 'unknown-case' }
   if (isRepeat(asked)) return { events: [] }
-  if (state.closed && !openToClosed.includes(command.type)) return { refusal: 'case-closed' }
+  if (state.closed && !isOpenToClosed(command)) return { refusal: 'case-closed' }
   const answer = decide(asked, command)
   if ('refusal' in answer) return answer
-  return { events: [newEvent(answer.type, answer.data, caseId, caseId, context)] }
+  const { type, data, occurredAt = context.now.toISOString() } = answer
+  return { events: [newEvent(type, data, caseId, caseId, context, { occurredAt })] }
 }
 
-const openToClosed: readonly CaseCommand['type'][] = ['reopen', 'seal', 'unseal']
+const isOpenToClosed = (command: CaseCommand): boolean =>
+  isMeasureCommand(command) || ['reopen', 'seal', 'unseal'].includes(command.type)
 
 const isRepeat = ({ state, caseId, context }: AskedOfCase): boolean =>
   familyCaseTypes.some((type) => state.eventIds.has(idOfNew(type, caseId, context.causeId)))
 
 function decide(asked: AskedOfCase, command: CaseCommand): CaseAnswer<CaseRefusal> {
+  if (isMeasureCommand(command)) return decideMeasure(asked, command)
   switch (command.type) {
     case 'override-grade':
     case 'approve-override':

@@ -20,12 +20,20 @@ export interface AskedOfCase {
 }
 
 type Told = {
-  [T in FamilyCaseEvent['type']]: { readonly type: T; readonly data: DataOf<T> }
+  [T in FamilyCaseEvent['type']]: {
+    readonly type: T
+    readonly data: DataOf<T>
+    /** When it happened, ISO 8601; now, unless it is told of a day that is over. */
+    readonly occurredAt?: string
+  }
 }[FamilyCaseEvent['type']]
 export type CaseAnswer<Refusal extends string> = Told | { readonly refusal: Refusal }
 
-export const tellsCase = <T extends FamilyCaseEvent['type']>(type: T, data: DataOf<T>): Told =>
-  ({ type, data }) as unknown as Told
+export const tellsCase = <T extends FamilyCaseEvent['type']>(
+  type: T,
+  data: DataOf<T>,
+  own: { readonly occurredAt?: string } = {},
+): Told => ({ type, data, ...own }) as unknown as Told
 export const refusesCase = <Refusal extends string>(refusal: Refusal) => ({ refusal })
 
 /** A federation that supervises others: a district's, or the city's. */

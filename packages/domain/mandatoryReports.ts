@@ -6,6 +6,7 @@
 import type { measureEvents } from './catalogue/measures.ts'
 import type { EventsOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
 import { after, type Clockwork } from './clocks.ts'
+import { versionsOf } from './desk.ts'
 import { type Due, due } from './due.ts'
 import type { Context, Decision } from './event.ts'
 import type { ProtectedPerson } from './measureVocabulary.ts'
@@ -72,7 +73,7 @@ export function requireReport(
   history: readonly FamilyCaseEvent[],
   grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
   context: Context,
-  { policy, calendar }: Clockwork,
+  clockwork: Clockwork,
   factors: readonly string[] = violence1.mandatoryReport,
 ): Decision<NewDomainEvent, never> {
   const { mandatoryReport, contributions } = grading.data
@@ -88,9 +89,8 @@ export function requireReport(
     const known = { ...common, to: 'police' as const, means: null, alreadyKnown: true, discharged: [] }
     return { events: [newEvent('ChildProtectionReported', known, caseId, caseId, caused)] }
   }
-  const reportBy = after(context.now, policy.mandatoryReport, calendar).toISOString()
-  const versions = { policyVersion: policy.version, calendarVersion: calendar.version }
-  const required = { ...common, gradingId: grading.id, reportBy, ...versions }
+  const reportBy = after(context.now, clockwork.policy.mandatoryReport, clockwork.calendar).toISOString()
+  const required = { ...common, gradingId: grading.id, reportBy, ...versionsOf(clockwork) }
   return { events: [newEvent('MandatoryReportRequired', required, caseId, caseId, caused)] }
 }
 

@@ -1,11 +1,11 @@
 /** What people may record of the measures, and what is made of it. */
 import t from 'tap'
+import { decideOnCase } from './caseCommands.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
-import { clockworkAt } from './desk.ts'
 import { desk, district, township } from './exampleCity.ts'
 import { alertOf } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
-import { decideMeasure, type MeasureCommand } from './measureCommands.ts'
+import type { MeasureCommand } from './measureCommands.ts'
 import { acting, caseId, day, given, happened, hours, named, recorded } from './spec.ts'
 
 type Event = FamilyCaseEvent
@@ -15,13 +15,9 @@ const received = happened('AlertReceived', alertOf({ F06: 'slight' }), { id: ale
 const record =
   (command: MeasureCommand, { by = township, at = hours(1), cause = 'a command' } = {}) =>
   (history: readonly Event[]) =>
-    decideMeasure(
-      foldFamilyCase(history),
-      caseId,
+    decideOnCase(
+      { caseId, state: foldFamilyCase(history), orders: [], by, context: acting(at, cause), desk },
       command,
-      { by },
-      acting(at, cause),
-      clockworkAt(desk, new Date(at)),
     )
 const textId = null
 const today = '2026-03-02'

@@ -2,16 +2,16 @@
  * What people may record of the measures of a case. Police and courts take them; here is only written down what they
  * did and when. Each command comes to one event or to a refusal, which `measureRefusals.ts` names.
  */
-import type { DataOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
-import { after, type Clockwork } from './clocks.ts'
+import { type AskedOfCase, type CaseAnswer, refusesCase, tellsCase } from './caseDecision.ts'
+import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
+import { after } from './clocks.ts'
 import { endOf, momentOn, startOf } from './days.ts'
-import type { Context, Decision } from './event.ts'
+import { clockworkAt, versionsOf } from './desk.ts'
 import type { FamilyCase } from './familyCase.ts'
-import { derivedId, timeOfId } from './ids.ts'
+import { derivedId } from './ids.ts'
 import { openReports } from './mandatoryReports.ts'
 import { type MeasureRefusal, refusalOf } from './measureRefusals.ts'
 import { measureOwed } from './measures.ts'
-import { newEvent } from './newEvent.ts'
 import { openApplication } from './protectionOrders.ts'
 import { FOLLOW_UP_DAYS } from './warningLetters.ts'
 
@@ -50,24 +50,16 @@ export type MeasureCommand = {
   [N in MeasureCommandName]: Says[N] & { readonly type: N; readonly textId: string | null }
 }[MeasureCommandName]
 
-/** One command of a person. A repeat of a command that was carried out yields no events. */
-export function decideMeasure(
-  state: FamilyCase,
-  caseId: string,
-  command: MeasureCommand,
-  { by }: { readonly by: string },
-  context: Context,
-  clockwork: Clockwork,
-): Decision<NewDomainEvent, MeasureRefusal> {
-  const type = events[command.type]
-  const { causeId, now } = context
-  if (state.eventIds.has(derivedId(timeOfId(causeId), type, caseId, causeId))) return { events: [] }
-  const refusal = refusalOf(state, command, by, now)
-  if (refusal) return { refusal }
-  const data = said(state, command, by, context, clockwork)
+export const isMeasureCommand = (command: { readonly type: string }): command is MeasureCommand =>
+  command.type in events
+
+export function decideMeasure(asked: AskedOfCase, command: MeasureCommand): CaseAnswer<MeasureRefusal> {
+  const { state, by, context } = asked
+  const refusal = refusalOf(state, command, by, context.now)
+  if (refusal) return refusesCase(refusal)
   const day = dayIn(command)
-  const occurredAt = day === null ? now.toISOString() : momentOn(day, now)
-  return { events: [newEvent(type, data as never, caseId, caseId, context, { occurredAt })] }
+  const own = day === null ? {} : { occurredAt: momentOn(day, context.now) }
+  return tellsCase(events[command.type], said(asked, command) as never, own)
 }
 
 /** The day that a command says it happened on. */
@@ -94,11 +86,8 @@ export function dayIn(command: MeasureCommand): string | null {
 
 /** The event's data: what the command says, who recorded it, and what follows from the state. */
 function said(
-  state: FamilyCase,
+  { state, by, context: { now, causeId }, desk }: AskedOfCase,
   command: MeasureCommand,
-  by: string,
-  { now, causeId }: Context,
-  { policy, calendar }: Clockwork,
 ): { [N in MeasureCommandName]: EventOf<N> }[MeasureCommandName] {
   switch (command.type) {
     case 'issue-letter': {
@@ -116,7 +105,7 @@ function said(
     case 'apply-protection': {
       const { applicant, court, appliedOn, urgent, textId } = command
       const from = new Date(momentOn(appliedOn, now))
-      const decideBy = after(from, { hours: urgent ? 24 : 72 }, calendar).toISOString()
+      const decideBy = after(from, { hours: urgent ? 24 : 72 }, desk.calendar).toISOString()
       return { applicant, court, appliedOn, urgent, decideBy, by, textId }
     }
     case 'grant-protection': {
@@ -141,10 +130,10 @@ function said(
       return { owed, reason: command.reason, by, textId: command.textId }
     }
     case 'require-report': {
-      const reportBy = after(now, policy.mandatoryReport, calendar).toISOString()
       const { about, textId } = command
-      const clocked = { reportBy, policyVersion: policy.version, calendarVersion: calendar.version }
-      return { about, gradingId: null, sources: [], ...clocked, by, textId }
+      const clockwork = clockworkAt(desk, now)
+      const reportBy = after(now, clockwork.policy.mandatoryReport, clockwork.calendar).toISOString()
+      return { about, gradingId: null, sources: [], reportBy, ...versionsOf(clockwork), by, textId }
     }
     case 'report-to-police': {
       const { about, means, alreadyKnown, textId } = command

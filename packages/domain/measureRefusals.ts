@@ -2,6 +2,7 @@
  * Why a measure may not be recorded: no day is ahead, nothing is written down twice, what is named is there and still
  * stands. Reasons against a measure or a report are given by those above the township, which is not its own judge.
  */
+import { isAboveTownships } from './caseDecision.ts'
 import { PROTECTION_MONTHS_MAX } from './catalogue/measures.ts'
 import { dayOf } from './clocks.ts'
 import { monthsAfter } from './days.ts'
@@ -56,21 +57,20 @@ export function refusalOf(
     case 'revoke-measure':
       return refuseRevocation(state, command)
     case 'waive-measure':
-      if (isTownship(by)) return 'not-supervisor'
+      if (!isAboveTownships(by)) return 'not-supervisor'
       return measureOwed(state).length > 0 ? null : 'nothing-owed'
     case 'require-report':
       return openReports(state).some((d) => d.about === command.about) ? 'report-already-required' : null
     case 'report-to-police':
       return null
     case 'waive-report':
-      if (isTownship(by)) return 'not-supervisor'
+      if (!isAboveTownships(by)) return 'not-supervisor'
       return openReports(state).length > 0 ? null : 'nothing-owed'
     default:
       return command satisfies never
   }
 }
 
-const isTownship = (by: string): boolean => by.length > 6
 const isAlert = ({ intakes }: FamilyCase, alertId: string): boolean => intakes.get(alertId)?.kind === 'alert'
 
 function refuseLetter(state: FamilyCase, { alertId, issuedOn }: Of<'issue-letter'>): MeasureRefusal | null {
