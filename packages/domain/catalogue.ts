@@ -12,6 +12,8 @@ import { closingEvents } from './catalogue/closing.ts'
 import { closureEvents } from './catalogue/closures.ts'
 import { deadlineEvents } from './catalogue/deadlines.ts'
 import { dispatchEvents } from './catalogue/dispatch.ts'
+import { engagementEvents } from './catalogue/engagements.ts'
+import { extensionEvents } from './catalogue/extensions.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
 import { measureEvents } from './catalogue/measures.ts'
@@ -20,6 +22,7 @@ import { organisationEvents } from './catalogue/organisation.ts'
 import { overrideEvents } from './catalogue/overrides.ts'
 import { policyEvents } from './catalogue/policy.ts'
 import { sealingEvents } from './catalogue/sealing.ts'
+import { supervisionEvents } from './catalogue/supervisions.ts'
 import { watchEvents } from './catalogue/watch.ts'
 import type { NewEventOf, RecordedEventOf } from './event.ts'
 
@@ -45,6 +48,10 @@ const workOrderEvents = {
   ...orderWorkEvents,
   ...closureEvents,
   ...deadlineEvents,
+  ...engagementEvents,
+  ...supervisionEvents,
+  ...extensionEvents,
+  ...closureEvents,
 } as const
 
 /** Every event type with its current version and the schema of that version's data. */

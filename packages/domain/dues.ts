@@ -19,6 +19,7 @@ import { emptyCase, evolveFamilyCase, type FamilyCase } from './familyCase.ts'
 import { measureDues } from './measures.ts'
 import { deadlineDues } from './orderClocks.ts'
 import { regradeDues } from './regrading.ts'
+import { supervisionDues } from './supervisions.ts'
 import { watchDues } from './watches.ts'
 import { evolveWorkOrder, type WorkOrder } from './workOrder.ts'
 
@@ -34,7 +35,10 @@ export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...closingDues(state, desk),
 ]
 
-export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [...deadlineDues(order, desk)]
+export const orderDues = (order: WorkOrder, desk: Desk): Due[] => [
+  ...deadlineDues(order, desk),
+  ...supervisionDues(order),
+]
 
 /** What is folded of a stream, with what time does to it. */
 interface Timed<State> {

@@ -46,10 +46,10 @@ export type WorkCommand =
   | ({ readonly type: 'visit' } & Told<'VisitRecorded'>)
   | ({ readonly type: 'mediation' } & Told<'MediationHeld'>)
   | ({ readonly type: 'disposal' } & Told<'DisposalReported'>)
+/** Why an order is not worked on by a federation as it stands. */
+export type Unworkable = 'not-assignee' | 'not-accepted' | 'closure-already-requested'
 export type WorkRefusal =
-  | 'not-assignee'
-  | 'not-accepted'
-  | 'closure-already-requested'
+  | Unworkable
   | 'joint-mediation-forbidden'
   | 'protection-order-in-force'
   | 'consent-required'
@@ -77,10 +77,7 @@ export function decideWork(asked: Asked, command: WorkCommand): Answer<WorkRefus
   }
 }
 
-/** Why the order is not worked on by this federation as it stands; null when it is. */
-export function refuseWork(
-  asked: Asked,
-): 'not-assignee' | 'closure-already-requested' | 'not-accepted' | null {
+export function refuseWork(asked: Asked): Unworkable | null {
   if (!isAssignee(asked)) return 'not-assignee'
   const { state } = asked.order
   if (state === 'closure-requested') return 'closure-already-requested'

@@ -14,8 +14,12 @@ export interface StoredEvent {
 }
 
 export type Upcasts = { readonly [type: string]: readonly ((data: unknown) => unknown)[] }
+const adding =
+  (more: object) =>
+  (data: unknown): unknown => ({ ...(data as object), ...more })
 const upcasts: Upcasts = {
-  WorkOrderReturned: [(data) => ({ ...(data as object), clock: null })],
+  WorkOrderReturned: [adding({ clock: null })],
+  WorkOrderReopened: [adding({ by: null, reason: 'new-matter', textId: null })],
 }
 const versions: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(catalogue).map(([type, { version }]) => [type, version]),

@@ -13,14 +13,17 @@
 import type { WorkOrderEvent } from './catalogue.ts'
 import { type Closing, evolveClosing, notClosed } from './closures.ts'
 import { clockworkOf, type Desk } from './desk.ts'
+import { type Engagements, evolveEngagements, noEngagements } from './engagements.ts'
+import { type Extensions, evolveExtensions, extensionLapsed, notExtended } from './extensions.ts'
 import { evolveOrderClocks, type OrderClocks, openDeadlines } from './orderClocks.ts'
 import { evolveMoves, isLying, type Moves, openMoves } from './orderMoves.ts'
 import { evolveWork, noWork, type Work } from './orderWork.ts'
+import { endSupervisions, evolveSupervisions, noSupervisions, type Supervisions } from './supervisions.ts'
 
 export type { Subject } from './orderMoves.ts'
 
 /** The state is made of slices, each folded and decided on in a file of its own. */
-export interface WorkOrder extends Moves, Work, Closing, OrderClocks {
+export interface WorkOrder extends Moves, Work, Engagements, Supervisions, Extensions, Closing, OrderClocks {
   readonly revision: number
   readonly eventIds: readonly string[]
 }
@@ -38,15 +41,19 @@ type Standing = Omit<WorkOrder, keyof OrderClocks>
 function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standing | null {
   const known = { revision: event.revision, eventIds: [...(before?.eventIds ?? []), event.id] }
   if (event.type === 'WorkOrderDispatched' || event.type === 'WorkOrderUnroutable')
-    return { ...unworked, ...before, ...openMoves(before, event), ...known }
+    return { ...untouched, ...before, ...openMoves(before, event), ...known }
   if (!before) return null
   const order = { ...before, ...known }
   switch (event.type) {
     case 'WorkOrderAccepted':
+      return { ...order, ...evolveMoves(order, event) }
     case 'WorkOrderReturned':
     case 'WorkOrderTransferred':
-    case 'WorkOrderRaised':
-      return { ...order, ...evolveMoves(order, event) }
+      return { ...order, ...evolveMoves(order, event), ...extensionLapsed }
+    case 'WorkOrderRaised': {
+      const lapsed = event.data.level === order.level ? {} : extensionLapsed
+      return { ...order, ...evolveMoves(order, event), ...lapsed }
+    }
     case 'WorkOrderReopened':
       return { ...order, ...unworked, ...evolveMoves(order, event) }
     case 'ContactMade':
@@ -54,9 +61,26 @@ function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standin
     case 'MediationHeld':
     case 'DisposalReported':
       return { ...order, ...evolveWork(order, event), state: 'in-progress' }
+    case 'ResourceEngaged':
+    case 'ResourceAccepted':
+    case 'ResourceDeclined':
+    case 'ResourceReported':
+    case 'ResourceWithdrawn':
+      return { ...order, ...evolveEngagements(order, event), state: 'in-progress' }
+    case 'WorkOrderSupervised':
+    case 'SupervisionAnswered':
+    case 'SupervisionUnanswered':
+      return { ...order, ...evolveSupervisions(order, event) }
+    case 'ClosureExtensionRequested':
+    case 'ClosureExtended':
+    case 'ClosureExtensionRejected':
+      return { ...order, ...evolveExtensions(order, event) }
     case 'ClosureRequested':
+      return { ...order, ...evolveClosing(event), ...extensionLapsed }
     case 'ClosureApproved':
+      return { ...order, ...evolveClosing(event), ...endSupervisions(order, event.metadata.occurredAt) }
     case 'ClosureRejected':
+    case 'SatisfactionRecorded':
       return { ...order, ...evolveClosing(event) }
     case 'DeadlinesRecomputed': {
       const { deadlines, dispatchBy, calendarVersion } = event.data
@@ -71,7 +95,9 @@ function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standin
 }
 
 /** What an order has behind it when it begins, and again when it is reopened. */
-const unworked: Work & Closing = { ...noWork, ...notClosed }
+const unworked: Work & Extensions & Closing = { ...noWork, ...notExtended, ...notClosed }
+/** Whom it called in and what was pushed on stays told when it is reopened. */
+const untouched = { ...unworked, ...noEngagements, ...noSupervisions }
 
 // What the state says -----------------------------------------------------------------------------------
 

@@ -5,16 +5,33 @@
 import { type NewDomainEvent, workOrderTypes } from './catalogue.ts'
 import { type ClosureCommand, type ClosureRefusal, decideClosure } from './closures.ts'
 import type { Desk } from './desk.ts'
+import { decideEngagement, type EngagementCommand, type EngagementRefusal } from './engagements.ts'
 import type { Context, Decision } from './event.ts'
+import { decideExtension, type ExtensionCommand, type ExtensionRefusal } from './extensions.ts'
 import { derivedId, timeOfId } from './ids.ts'
 import { newEvent } from './newEvent.ts'
 import type { Acting, Answer, Asked } from './orderDecision.ts'
-import { decideMove, type MoveCommand, type MoveRefusal } from './orderMoves.ts'
+import { decideMove, type MoveCommand, type MoveRefusal } from './orderMoveDecisions.ts'
 import { decideWork, type WorkCommand, type WorkRefusal } from './orderWork.ts'
+import { decideSupervision, type SupervisionCommand, type SupervisionRefusal } from './supervisions.ts'
 import type { WorkOrder } from './workOrder.ts'
 
-export type OrderCommand = MoveCommand | WorkCommand | ClosureCommand
-export type OrderRefusal = 'unknown-order' | 'order-closed' | MoveRefusal | WorkRefusal | ClosureRefusal
+export type OrderCommand =
+  | MoveCommand
+  | WorkCommand
+  | EngagementCommand
+  | SupervisionCommand
+  | ExtensionCommand
+  | ClosureCommand
+export type OrderRefusal =
+  | 'unknown-order'
+  | 'order-closed'
+  | MoveRefusal
+  | WorkRefusal
+  | EngagementRefusal
+  | SupervisionRefusal
+  | ExtensionRefusal
+  | ClosureRefusal
 
 /** One command of a person on an order. A repeat of a command that was carried out yields no events. */
 export function decideOrder(
@@ -27,12 +44,14 @@ export function decideOrder(
 ): Decision<NewDomainEvent, OrderRefusal> {
   if (!order) return { refusal: 'unknown-order' }
   if (isRepeat(order, orderId, context)) return { events: [] }
-  if (order.state === 'closed') return { refusal: 'order-closed' }
+  if (order.state === 'closed' && !afterwards.includes(command.type)) return { refusal: 'order-closed' }
   const answer = decide({ ...acting, order, context, desk }, command)
   if ('refusal' in answer) return answer
   return { events: [newEvent(answer.type, answer.data, order.caseId, orderId, context)] }
 }
 
+/** What is done to a closed order. */
+const afterwards: readonly OrderCommand['type'][] = ['reopen', 'satisfaction']
 const isRepeat = (order: WorkOrder, orderId: string, { causeId }: Context): boolean =>
   workOrderTypes.some((type) => order.eventIds.includes(derivedId(timeOfId(causeId), type, orderId, causeId)))
 
@@ -42,15 +61,30 @@ function decide(asked: Asked, command: OrderCommand): Answer<OrderRefusal> {
     case 'return':
     case 'transfer':
     case 'dispatch':
+    case 'reopen':
       return decideMove(asked, command)
     case 'contact':
     case 'visit':
     case 'mediation':
     case 'disposal':
       return decideWork(asked, command)
+    case 'resource':
+    case 'accept-resource':
+    case 'decline-resource':
+    case 'report-resource':
+    case 'withdraw-resource':
+      return decideEngagement(asked, command)
+    case 'supervise':
+    case 'answer-supervision':
+      return decideSupervision(asked, command)
+    case 'request-extension':
+    case 'approve-extension':
+    case 'reject-extension':
+      return decideExtension(asked, command)
     case 'request-closure':
     case 'approve-closure':
     case 'reject-closure':
+    case 'satisfaction':
       return decideClosure(asked, command)
     default:
       return command satisfies never

@@ -158,7 +158,10 @@ function reopen(
   const deadlines = orderDeadlines(context.now, level, subject.violence, clockwork)
   return newEvent(
     'WorkOrderReopened',
-    { gradingId, level, violence: subject.violence, ...assignment, deadlines, ...versions },
+    {
+      ...{ gradingId, by: null, reason: 'new-matter', textId: null, level, violence: subject.violence },
+      ...{ ...assignment, deadlines, ...versions },
+    },
     caseId,
     orderId,
     context,

@@ -1,6 +1,7 @@
-/** How an order comes to its end: its assignee asks, someone above approves or rejects. */
+/** How an order comes to its end: its assignee asks, someone above approves or rejects, a party says how satisfied
+ *  it is. */
 import { z } from 'zod'
-import { codesOf, disposalResults } from '../vocabulary.ts'
+import { codesOf, disposalResults, partyRoles } from '../vocabulary.ts'
 import { federationCode, textId } from './fields.ts'
 
 export const closureEvents = {
@@ -10,4 +11,15 @@ export const closureEvents = {
     schema: z.strictObject({ by: federationCode, result: z.enum(codesOf(disposalResults)) }),
   },
   ClosureRejected: { version: 1, schema: z.strictObject({ by: federationCode, textId }) },
+  SatisfactionRecorded: {
+    version: 1,
+    schema: z.strictObject({
+      by: federationCode,
+      /** 1 very dissatisfied to 5 very satisfied. */
+      score: z.int().min(1).max(5),
+      /** Who said so. */
+      of: z.enum(codesOf(partyRoles)),
+      textId,
+    }),
+  },
 } as const

@@ -1,5 +1,7 @@
-/** How an order comes to a federation, is taken or given back: dispatched, accepted, returned, moved, raised, reopened. */
+/** How an order comes to a federation, is taken or given back: dispatched, accepted, returned, moved, raised,
+ *  reopened. */
 import { z } from 'zod'
+import { reopenReasons } from '../orderVocabulary.ts'
 import { channels, codesOf, disputeTypes, maritalStatuses, returnReasons } from '../vocabulary.ts'
 import { federationCode, id, level, regionCode, textId, time, versions } from './fields.ts'
 
@@ -82,9 +84,13 @@ export const dispatchEvents = {
     schema: z.strictObject({ ...assignment, deadlines: orderDeadlines, textId, ...versions }),
   },
   WorkOrderReopened: {
-    version: 1,
+    version: 2,
     schema: z.strictObject({
+      /** Null where a person reopened it: then it says who and why. Before version 2 only gradings did. */
       gradingId: id.nullable(),
+      by: federationCode.nullable(),
+      reason: z.enum(codesOf(reopenReasons)),
+      textId,
       level,
       violence: z.boolean(),
       ...assignment,
