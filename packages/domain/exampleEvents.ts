@@ -4,7 +4,7 @@ import { orderDeadlines } from './clocks.ts'
 import { city, clockwork, desk, district, township } from './exampleCity.ts'
 import type { FactorAnswers } from './facts.ts'
 import { route } from './route.ts'
-import { caseId, day, monday } from './spec.ts'
+import { caseId, day, monday, named } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 
 export const victim = '019cab00-0000-7000-8000-00000000000a'
@@ -115,3 +115,17 @@ export const disposalBy = (by = township): DataOf<'DisposalReported'> => ({
 })
 export const closureBy = (by = township): DataOf<'ClosureRequested'> => ({ by, textId: null })
 export const approvalBy = (by = district): DataOf<'ClosureApproved'> => ({ by, result: 'safety-plan' })
+export const supervisedBy = (by = district): DataOf<'WorkOrderSupervised'> => ({
+  ...{ supervisionId: named('supervision'), by, reason: 'late', answerBy: day(3), textId: null },
+  ...versions,
+})
+export const engagedBy = (by = township): DataOf<'ResourceEngaged'> => ({
+  ...{ engagementId: named('engagement'), by, kind: 'lawyer', organisation: null },
+  ...{ purpose: 'legal-advice', textId: null },
+})
+export const extensionBy = (by = township): DataOf<'ClosureExtensionRequested'> => ({
+  ...{ by, reason: 'awaiting-court', textId: null },
+})
+export const satisfactionBy = (by = township): DataOf<'SatisfactionRecorded'> => ({
+  ...{ by, score: 4, of: 'victim', textId: null },
+})

@@ -80,14 +80,10 @@ export function evolveMoves(order: Moves, event: Later): Partial<Moves> {
       return { ...sent, assignee, supervisor, assisting, deadlines }
     }
     case 'WorkOrderReopened': {
-      const { gradingId, ...given } = event.data
+      const { gradingId, by: _by, reason: _reason, textId: _textId, ...given } = event.data
       const gradings = gradingId ? [...order.gradings, gradingId] : order.gradings
-      const again = {
-        state: 'dispatched' as const,
-        acceptedAt: null,
-        dispatchedAt: event.metadata.occurredAt,
-      }
-      return { ...again, ...given, gradings }
+      const begun = { dispatchedAt: occurredAt, sentAt: occurredAt, acceptedAt: null, dispatchBy: null }
+      return { ...begun, ...given, state: 'dispatched', gradings }
     }
     default:
       return event satisfies never

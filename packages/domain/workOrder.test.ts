@@ -1,4 +1,4 @@
-/** What a person may do to an order: the outcome of every command in every state, for everyone. */
+/** What a person may do to an order beyond its outcome table: until when, by whom, and what follows from it. */
 import t from 'tap'
 import type { WorkOrderEvent } from './catalogue.ts'
 import { city, desk, district, nextTownship, otherDistrict, otherTownship, township } from './exampleCity.ts'
@@ -11,9 +11,20 @@ import {
   returnedBy,
   unroutableAs,
 } from './exampleEvents.ts'
-import { acting, actor, given, type Happened, happened, hours, monday, orderId, recorded } from './spec.ts'
+import {
+  acting,
+  actor,
+  day,
+  given,
+  type Happened,
+  happened,
+  hours,
+  monday,
+  orderId,
+  recorded,
+} from './spec.ts'
 import type { Level } from './vocabulary.ts'
-import { foldWorkOrder } from './workOrder.ts'
+import { foldWorkOrder, nextDeadline } from './workOrder.ts'
 import { decideOrder, type OrderCommand } from './workOrderCommands.ts'
 
 type Event = WorkOrderEvent
@@ -52,119 +63,6 @@ const mediation = (joint: boolean, consent: boolean): OrderCommand => ({
   outcome: 'failed',
   textId: null,
 })
-const commands: Readonly<Record<string, readonly [OrderCommand, Event['type']]>> = {
-  accept: [accept, 'WorkOrderAccepted'],
-  return: [giveBack, 'WorkOrderReturned'],
-  transfer: [transfer(nextTownship), 'WorkOrderTransferred'],
-  dispatch: [{ type: 'dispatch', to: township, textId: null }, 'WorkOrderDispatched'],
-  contact: [{ type: 'contact', with: 'victim', means: 'phone', textId: null }, 'ContactMade'],
-  visit: [{ type: 'visit', withPolice: true, facts: { F01: 'no' }, textId: null }, 'VisitRecorded'],
-  mediation: [mediation(false, false), 'MediationHeld'],
-  disposal: [{ type: 'disposal', result: 'mediated', textId: null }, 'DisposalReported'],
-  'request-closure': [{ type: 'request-closure', textId: null }, 'ClosureRequested'],
-  'approve-closure': [{ type: 'approve-closure' }, 'ClosureApproved'],
-  'reject-closure': [{ type: 'reject-closure', textId: null }, 'ClosureRejected'],
-}
-
-/** Of a medium order of the first township: what each federation gets, `yes` or the reason why not. */
-const outcomes = `
-accept                           township              district              city                  next-township
-unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
-dispatched                       yes                   not-assignee          not-assignee          not-assignee
-accepted                         already-accepted      not-assignee          not-assignee          not-assignee
-in-progress                      already-accepted      not-assignee          not-assignee          not-assignee
-disposed                         already-accepted      not-assignee          not-assignee          not-assignee
-returned                         not-dispatched        not-dispatched        not-dispatched        not-dispatched
-requested                        already-accepted      not-assignee          not-assignee          not-assignee
-closed                           order-closed          order-closed          order-closed          order-closed
-
-return                           township              district              city                  next-township
-unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
-dispatched                       yes                   not-assignee          not-assignee          not-assignee
-accepted                         yes                   not-assignee          not-assignee          not-assignee
-in-progress                      yes                   not-assignee          not-assignee          not-assignee
-disposed                         yes                   not-assignee          not-assignee          not-assignee
-returned                         not-dispatched        not-dispatched        not-dispatched        not-dispatched
-requested                        return-too-late       not-assignee          not-assignee          not-assignee
-closed                           order-closed          order-closed          order-closed          order-closed
-
-transfer                         township              district              city                  next-township
-unroutable                       not-dispatched        not-dispatched        not-dispatched        not-dispatched
-dispatched                       not-supervisor        yes                   yes                   not-supervisor
-accepted                         not-supervisor        yes                   yes                   not-supervisor
-in-progress                      not-supervisor        yes                   yes                   not-supervisor
-disposed                         not-supervisor        yes                   yes                   not-supervisor
-returned                         not-supervisor        yes                   yes                   not-supervisor
-requested                        not-supervisor        yes                   yes                   not-supervisor
-closed                           order-closed          order-closed          order-closed          order-closed
-
-dispatch                         township              district              city                  next-township
-unroutable                       not-supervisor        not-supervisor        yes                   not-supervisor
-dispatched                       not-unroutable        not-unroutable        not-unroutable        not-unroutable
-accepted                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
-in-progress                      not-unroutable        not-unroutable        not-unroutable        not-unroutable
-disposed                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
-returned                         not-unroutable        not-unroutable        not-unroutable        not-unroutable
-requested                        not-unroutable        not-unroutable        not-unroutable        not-unroutable
-closed                           order-closed          order-closed          order-closed          order-closed
-
-contact,visit,mediation,disposal township              district              city                  next-township
-unroutable                       not-assignee          not-assignee          not-accepted          not-assignee
-dispatched                       not-accepted          not-assignee          not-assignee          not-assignee
-accepted                         yes                   not-assignee          not-assignee          not-assignee
-in-progress                      yes                   not-assignee          not-assignee          not-assignee
-disposed                         yes                   not-assignee          not-assignee          not-assignee
-returned                         not-assignee          not-assignee          not-accepted          not-assignee
-requested                        closure-already-requested not-assignee      not-assignee          not-assignee
-closed                           order-closed          order-closed          order-closed          order-closed
-
-request-closure                  township              district              city                  next-township
-unroutable                       not-assignee          not-assignee          not-accepted          not-assignee
-dispatched                       not-accepted          not-assignee          not-assignee          not-assignee
-accepted                         no-disposal           not-assignee          not-assignee          not-assignee
-in-progress                      no-disposal           not-assignee          not-assignee          not-assignee
-disposed                         yes                   not-assignee          not-assignee          not-assignee
-returned                         not-assignee          not-assignee          not-accepted          not-assignee
-requested                        closure-already-requested not-assignee      not-assignee          not-assignee
-closed                           order-closed          order-closed          order-closed          order-closed
-
-approve-closure,reject-closure   township              district              city                  next-township
-unroutable                       not-supervisor        not-supervisor        closure-not-requested not-supervisor
-dispatched                       not-supervisor        closure-not-requested closure-not-requested not-supervisor
-accepted                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
-in-progress                      not-supervisor        closure-not-requested closure-not-requested not-supervisor
-disposed                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
-returned                         not-supervisor        closure-not-requested closure-not-requested not-supervisor
-requested                        not-supervisor        yes                   yes                   not-supervisor
-closed                           order-closed          order-closed          order-closed          order-closed
-`
-const federations: Readonly<Record<string, string>> = {
-  township,
-  district,
-  city,
-  'next-township': nextTownship,
-}
-
-t.test('every command in every state, for everyone, and never twice', async (t) => {
-  let tried = 0
-  for (const block of outcomes.trim().split('\n\n')) {
-    const [[names, ...columns], ...rows] = block.split('\n').map((line) => line.split(/\s+/)) as [
-      [string, ...string[]],
-      ...string[][],
-    ]
-    for (const name of names.split(','))
-      for (const [state, ...cells] of rows)
-        cells.forEach((cell, i) => {
-          tried++
-          const [command, type] = commands[name]!
-          const decision = given<Event>(t, histories[state!]!).when(act(federations[columns[i]!]!, command))
-          if (cell === 'yes') decision.then([type])
-          else decision.thenRefused(cell)
-        })
-  }
-  t.equal(tried, Object.keys(commands).length * Object.keys(histories).length * 4)
-})
-
 t.test('an order that is not there is refused', async (t) => {
   given<Event>(t, []).when(act(township, accept)).thenRefused('unknown-order')
 })
@@ -193,7 +91,7 @@ t.test('a return is taken for five working days, at high and extreme until accep
 
 t.test('what was returned belongs to the dispatcher, a grave case to its supervisor', async (t) => {
   const table: [Level, string, string, string][] = [
-    ['medium', township, city, hours(24.5)],
+    ['medium', township, city, hours(24)],
     ['high', township, district, hours(1.5)],
     ['extreme', district, city, hours(0.75)],
   ]
@@ -225,6 +123,48 @@ t.test(
     t.equal(stateOf(again).bounces, 2)
   },
 )
+
+t.test('a returned order has the time of a dispatch; giving it back wins no time', async (t) => {
+  const after = (level: Level, at: string, by = township) => {
+    const history = given<Event>(t, [dispatched(level)])
+      .when(act(by, giveBack, at))
+      .then([{ type: 'WorkOrderReturned', data: { by } }])
+    return stateOf(history).dispatchBy
+  }
+  t.equal(after('high', hours(1)), hours(2))
+  t.equal(after('high', hours(3.5)), hours(4), 'nobody has accepted it, and it was to be accepted by then')
+  t.equal(after('extreme', hours(0.5), district), hours(0.75))
+  t.equal(after('medium', hours(30)), hours(54), 'what was missed is missed; whoever has it now has his time')
+  const order = [dispatched('medium'), happened('WorkOrderAccepted', { by: township })]
+  const returned = given<Event>(t, order)
+    .when(act(township, giveBack, hours(20)))
+    .then(['WorkOrderReturned'])
+  t.equal(
+    nextDeadline(stateOf(returned)),
+    hours(44),
+    'what was accepted in time is not late by being returned',
+  )
+  const sent = given<Event>(t, returned)
+    .when(act(district, transfer(nextTownship), hours(22)))
+    .then(['WorkOrderTransferred'])
+  t.equal(stateOf(sent).dispatchBy, null)
+})
+
+t.test('the next federation has its own five working days to return it', async (t) => {
+  const late = '2026-03-10T01:00:00.000Z'
+  given<Event>(t, accepted)
+    .when(act(township, giveBack, late))
+    .thenRefused('return-too-late')
+  const sent = given<Event>(t, accepted)
+    .when(act(district, transfer(nextTownship), late))
+    .then(['WorkOrderTransferred'])
+  given<Event>(t, sent)
+    .when(act(nextTownship, giveBack, '2026-03-17T01:00:00.000Z'))
+    .then(['WorkOrderReturned'])
+  given<Event>(t, sent)
+    .when(act(nextTownship, giveBack, '2026-03-17T01:00:00.001Z'))
+    .thenRefused('return-too-late')
+})
 
 t.test('an order can be sent back to who returned it', async (t) => {
   given<Event>(t, histories.returned!)
@@ -277,6 +217,29 @@ t.test('an unroutable order is dispatched by hand, and its clocks start then', a
     ])
   t.match(stateOf(after), { state: 'dispatched', dispatchedAt: hours(24), dispatchBy: null })
   given<Event>(t, histories.unroutable!).when(by('990109')).thenRefused('unknown-federation')
+})
+
+t.test('what is reopened by hand begins again with whom it was with', async (t) => {
+  const reopen: OrderCommand = { type: 'reopen', reason: 'unresolved', textId: null }
+  const after = given<Event>(t, histories.closed!)
+    .when(act(city, reopen, day(20)))
+    .then([
+      {
+        type: 'WorkOrderReopened',
+        data: { gradingId: null, by: city, reason: 'unresolved', assignee: township, supervisor: district },
+      },
+    ])
+  t.match(stateOf(after), {
+    ...{ state: 'dispatched', level: 'medium', violence: true, dispatchedAt: day(20), closedAt: null },
+    ...{ acceptedAt: null, contactedAt: null, disposal: null, satisfaction: null, extendedAt: null },
+    deadlines: dispatchedAs('medium', {}, day(20)).deadlines,
+  })
+  const again = given<Event>(t, after)
+    .when(act(township, accept, day(21)))
+    .then(['WorkOrderAccepted'])
+  given<Event>(t, again)
+    .when(act(township, giveBack, day(23)))
+    .then(['WorkOrderReturned'])
 })
 
 // Work and closure --------------------------------------------------------------------------------------

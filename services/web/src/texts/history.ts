@@ -1,5 +1,6 @@
 /** What happened, as one line each: the event types of the history in words. */
 import { measureTexts } from './measures.ts'
+import { orderLifeTexts as life } from './orderLife.ts'
 import { texts } from './zh.ts'
 
 interface Happening {
@@ -92,13 +93,28 @@ const says: Readonly<Record<string, Says>> = {
   MediationHeld: (d) =>
     `${d.joint === true ? '共同调解' : '分别约谈调解'}：${word(texts.mediationOutcomes, d.outcome)}`,
   DisposalReported: (d) => `处置反馈：${word(texts.disposalResults, d.result)}`,
+  ResourceEngaged: (d, f) =>
+    `${who(d.by, f)}邀请${word(life.kinds, d.kind)}：${word(life.purposes, d.purpose)}`,
+  ResourceAccepted: () => '所请力量已接受',
+  ResourceDeclined: (d) => `所请力量谢绝：${word(life.declines, d.reason)}`,
+  ResourceReported: (d) => `所请力量反馈：${word(life.outcomes, d.outcome)}`,
+  ResourceWithdrawn: (d) => `撤回邀请：${word(life.withdrawals, d.reason)}`,
+  WorkOrderSupervised: (d, f) => `${who(d.by, f)}督办：${word(life.supervisionReasons, d.reason)}`,
+  SupervisionAnswered: (d, f) => `${who(d.by, f)}答复督办`,
+  SupervisionUnanswered: () => '督办逾期未答复',
+  ClosureExtensionRequested: (d, f) =>
+    `${who(d.by, f)}申请延期办结：${word(life.extensionReasons, d.reason)}`,
+  ClosureExtended: (d, f) => `${who(d.by, f)}同意延期办结`,
+  ClosureExtensionRejected: (d, f) => `${who(d.by, f)}不同意延期办结`,
+  SatisfactionRecorded: (d) => `${word(texts.partyRoles, d.of)}满意度：${word(life.scores, String(d.score))}`,
   ClosureRequested: (d, f) => `${who(d.by, f)}申请办结`,
   ClosureApproved: (d, f) => `${who(d.by, f)}同意办结`,
   ClosureRejected: (d, f) => `${who(d.by, f)}驳回办结`,
   DeadlinesRecomputed: (d) => `节假日安排公布，时限重新计算${brackets(wordsOf(texts.deadlines, d.moved))}`,
   DeadlineMissed: (d, f) => `${word(texts.deadlines, d.deadline)}逾期${brackets(who(d.by, f))}`,
   WorkOrderEscalated: (d, f) => `${word(texts.escalations, d.because)}，升级至${who(d.to, f)}`,
-  WorkOrderReopened: (d, f) => `工单重新办理，派至${who(d.assignee, f)}`,
+  WorkOrderReopened: (d, f) =>
+    `工单重新办理（${word(life.reopenReasons, d.reason ?? 'new-matter')}），派至${who(d.assignee, f)}`,
   OrganisationRegistered: (d) => `登记机构：${word(texts.organisations.kinds, d.kind)}`,
   OrganisationAmended: () => '更正机构信息',
   OrganisationClosed: (d) => `停用：${word(texts.organisations.closingReasons, d.reason)}`,
@@ -130,6 +146,8 @@ const grave = new Set([
   'DeadlineMissed',
   'WorkOrderEscalated',
   'GradeOverridden',
+  'WorkOrderSupervised',
+  'SupervisionUnanswered',
 ])
 const quiet = new Set([
   'OrderOpened',
@@ -140,6 +158,7 @@ const quiet = new Set([
   'FindingsRecorded',
   'GradingFellDue',
   'RegradingSuspended',
+  'AnswerScheduled',
 ])
 /** How much an event stands out in a list. */
 export const weightOf = (type: string): 'grave' | 'quiet' | '' =>

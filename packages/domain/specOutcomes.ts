@@ -7,6 +7,7 @@
  *     dispatched         yes               not-assignee
  *     accepted,returned  already-accepted  not-assignee
  *
+ * A block of lines such as `lying = unroutable,returned` gives several states one name, for the blocks behind it.
  * `yes` is the event that stands behind the arrow; any other cell is the reason of a refusal, `nothing`, or the types
  * of other events, joined by `+`. A cell that is missing, or there twice, or about nothing that is known, fails.
  */
@@ -38,24 +39,33 @@ interface Cell {
 
 /** The cells of a table, with `yes` told as the event that it stands for. */
 export function cellsOf(table: string): Cell[] {
+  const groups = new Map<string, readonly string[]>()
+  const statesOf = (names: string) => names.split(',').flatMap((name) => groups.get(name) ?? [name])
   return table
     .trim()
     .split(/\n\s*\n/)
     .flatMap((block) => {
-      const lines = block.split('\n')
-      const commands = lines.filter((line) => line.includes('→')).map((line) => line.trim().split(/\s*→\s*/))
-      const [actors, ...rows] = lines.slice(commands.length).map((line) => line.trim().split(/\s+/))
-      return commands.flatMap(([command, event]) =>
-        rows.flatMap(([states, ...outcomes]) =>
-          states!.split(',').flatMap((state) =>
-            outcomes.map((outcome, i) => ({
-              ...{ command: command!, state, actor: actors![i] ?? `column ${i + 1}` },
-              outcome: outcome === 'yes' ? event! : outcome,
-            })),
-          ),
-        ),
-      )
+      const lines = block.split('\n').map((line) => line.trim())
+      const isGroups = lines.every((line) => line.includes(' = '))
+      for (const [name, names] of isGroups ? lines.map((line) => line.split(/\s+=\s+/)) : [])
+        groups.set(name!, statesOf(names!))
+      return isGroups ? [] : cellsOfBlock(lines, statesOf)
     })
+}
+
+function cellsOfBlock(lines: readonly string[], statesOf: (names: string) => readonly string[]): Cell[] {
+  const commands = lines.filter((line) => line.includes('→')).map((line) => line.split(/\s*→\s*/))
+  const [actors, ...rows] = lines.slice(commands.length).map((line) => line.split(/\s+/))
+  return commands.flatMap(([command, event]) =>
+    rows.flatMap(([names, ...outcomes]) =>
+      statesOf(names!).flatMap((state) =>
+        outcomes.map((outcome, i) => ({
+          ...{ command: command!, state, actor: actors![i] ?? `column ${i + 1}` },
+          outcome: outcome === 'yes' ? event! : outcome,
+        })),
+      ),
+    ),
+  )
 }
 
 const nameOf = ({ command, state, actor }: Omit<Cell, 'outcome'>) => `${command}, ${state}, ${actor}`
