@@ -21,6 +21,10 @@ const commands: readonly (readonly [by: string, OrderCommand])[] = [
   [township, { type: 'disposal', result: 'safety-plan', textId: null }],
   [township, { type: 'request-closure', textId: null }],
   [district, { type: 'approve-closure' }],
+  [township, { type: 'request-extension', reason: 'awaiting-court', textId: null }],
+  [district, { type: 'approve-extension', textId: null }],
+  [city, { type: 'supervise', reason: 'late', textId: null }],
+  [city, { type: 'reopen', reason: 'unresolved', textId: null }],
 ]
 const levels: readonly Level[] = ['medium', 'high', 'extreme']
 
@@ -65,10 +69,11 @@ export function live({ level, routable, steps }: Life, desk: Desk, from = monday
       ...(routable ? {} : { regionCode: null }),
     })
     const [by, command] = 'does' in next ? commands[next.does]! : []
-    const decision = command
-      ? decideOrder(order, orderId, command, { by: by!, protectionOrderInForce: false }, context, desk)
-      : order?.state === 'closed' && !reopens
-        ? { events: [] }
+    const staysClosed = order?.state === 'closed' && !reopens
+    const decision = staysClosed
+      ? { events: [] }
+      : command
+        ? decideOrder(order, orderId, command, { by: by!, protectionOrderInForce: false }, context, desk)
         : dispatchOrder(order, orderId, { ...subject, newMatter: true }, context, desk)
     refusals.push('refusal' in decision ? decision.refusal : null)
     if ('events' in decision) history = appended(history, decision.events)

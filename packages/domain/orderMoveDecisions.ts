@@ -5,7 +5,7 @@
 import { after, type Clockwork, orderDeadlines, tighter } from './clocks.ts'
 import { clockworkAt, clockworkOf, versionsOf } from './desk.ts'
 import { type Answer, type Asked, isAbove, isAssignee, refuses, tells } from './orderDecision.ts'
-import { isLying, type Subject } from './orderMoves.ts'
+import { isLying, type Subject, sendOnBy } from './orderMoves.ts'
 import type { ReopenReason } from './orderVocabulary.ts'
 import { assignTo } from './route.ts'
 import { type ReturnReason, rank } from './vocabulary.ts'
@@ -61,18 +61,15 @@ function giveBack(asked: Asked, { reason, textId }: Extract<MoveCommand, { type:
   if (isLying(asked.order)) return refuses('not-dispatched')
   if (!isAssignee(asked)) return refuses('not-assignee')
   if (asked.order.state === 'closure-requested' || isTooLateToReturn(asked)) return refuses('return-too-late')
-  return tells('WorkOrderReturned', { by: asked.by, reason, textId, clock: sendOnBy(asked) })
+  return tells('WorkOrderReturned', { by: asked.by, reason, textId, clock: sendingClock(asked) })
 }
 
-/** Someone above has as much time for it as there was for dispatching it. Giving back what nobody accepted wins
- *  no time for it. */
-function sendOnBy({ order, context, desk }: Asked) {
+function sendingClock({ order, context, desk }: Asked) {
   const clockwork = clockworkOf(desk, order)
   const { dispatch } = clockwork.policy.levels[order.level]
   const fresh = after(context.now, dispatch, clockwork.calendar).toISOString()
   const acceptBy = order.acceptedAt ? null : order.deadlines?.acceptBy
-  const ages = acceptBy && Date.parse(acceptBy) >= context.now.getTime() && acceptBy < fresh
-  return { dispatchBy: ages ? acceptBy : fresh, ...versionsOf(clockwork) }
+  return { dispatchBy: sendOnBy(fresh, acceptBy, context.now), ...versionsOf(clockwork) }
 }
 
 /** Below high it has its days from when this federation got it, so that whoever it is sent to next has them too. */

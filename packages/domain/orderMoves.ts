@@ -116,6 +116,11 @@ function raised(order: Moves, data: DataOf<'WorkOrderRaised'>, at: string): Part
   }
 }
 
+/** By when what was returned is sent on: in the time of a dispatch. Giving back what nobody accepted wins no time for
+ *  it. `acceptBy`: of what nobody accepted. */
+export const sendOnBy = (fresh: string, acceptBy: string | null | undefined, returnedAt: Date): string =>
+  acceptBy && Date.parse(acceptBy) >= returnedAt.getTime() && acceptBy < fresh ? acceptBy : fresh
+
 /** Nobody has it: it waits for someone above to dispatch it. */
 export const isLying = ({ state }: Pick<Moves, 'state'>): boolean =>
   state === 'unroutable' || state === 'returned'

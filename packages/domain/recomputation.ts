@@ -4,14 +4,15 @@
  * ahead. What has passed stays: a missed deadline is never made unmissed, and nothing becomes late by moving.
  */
 import type { NewDomainEvent, WorkOrderEvent } from './catalogue.ts'
-import { after, type OrderDeadlines, orderDeadlines, tighter } from './clocks.ts'
+import { after, type Clockwork, type OrderDeadlines, orderDeadlines, tighter } from './clocks.ts'
 import { clockworkOf, type Desk, versionsOf } from './desk.ts'
 import type { Context, Decision } from './event.ts'
 import { derivedId, timeOfId } from './ids.ts'
 import { newEvent } from './newEvent.ts'
 import { isMissed, openDeadlines } from './orderClocks.ts'
+import { sendOnBy } from './orderMoves.ts'
 import { policyOf } from './policies/inForce.ts'
-import type { Deadline } from './vocabulary.ts'
+import type { Deadline, Level } from './vocabulary.ts'
 import { evolveWorkOrder, foldWorkOrder, type WorkOrder } from './workOrder.ts'
 
 interface Times {
@@ -69,14 +70,26 @@ function evolveTimes(
       const asksAnew = letPass || next.assignee !== before?.assignee
       return { ...times, deadlines: asksAnew ? anew(times, fresh) : running(times, fresh) }
     }
-    case 'WorkOrderReturned':
-      return { ...times, dispatchBy: event.data.clock ? dispatchBy : next.dispatchBy }
+    case 'WorkOrderReturned': {
+      const acceptBy = before?.acceptedAt ? null : times.deadlines?.acceptBy
+      return { ...times, dispatchBy: event.data.clock ? sendOnBy(dispatchBy, acceptBy, at) : next.dispatchBy }
+    }
+    case 'ClosureExtended':
+      return { ...times, deadlines: times.deadlines && extended(times.deadlines, next.level, clockwork) }
+    case 'WorkOrderSupervised':
     case 'WorkOrderEscalated':
     case 'DeadlinesRecomputed':
       return times
     default:
       return event satisfies never
   }
+}
+
+/** What was granted is added to the closing that it was granted on. */
+function extended(deadlines: OrderDeadlines, level: Level, { policy, calendar }: Clockwork): OrderDeadlines {
+  const { extension } = policy.levels[level]
+  const closeBy = extension ? after(new Date(deadlines.closeBy), extension, calendar).toISOString() : null
+  return closeBy ? { ...deadlines, closeBy } : deadlines
 }
 
 const running = ({ deadlines }: Times, fresh: OrderDeadlines): OrderDeadlines =>
