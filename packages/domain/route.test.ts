@@ -86,3 +86,27 @@ t.test('by hand an order goes to a township or a district of the city and to nob
   for (const nobody of [city, '99', '9902', '990201', '990101009', '990109', '', '99010100'])
     t.equal(assignTo(nobody, 'high', territory, policy1), null, nobody)
 })
+
+t.test('whose an order is at a level is the policy’s to say', async (t) => {
+  const { medium, high } = policy1.levels
+  const lifted = { assignee: 'district', supervisor: 'city', assisting: 'township' } as const
+  const watched = { assignee: 'township', supervisor: 'city', assisting: 'district' } as const
+  const levels = {
+    ...policy1.levels,
+    high: { ...high, route: lifted },
+    medium: { ...medium, route: watched },
+  }
+  t.strictSame(route(township, 'high', territory, { levels }), toDistrict([], township))
+  t.strictSame(route(township, 'medium', territory, { levels }), {
+    assignment: { assignee: township, supervisor: city, assisting: district },
+    warnings: [],
+  })
+  t.strictSame(route('990101', 'medium', territory, { levels }), toDistrict(['district-only']))
+  t.strictSame(
+    (['medium', 'high'] as const).map(
+      (level) => assignTo(otherTownship, level, territory, { levels })?.supervisor,
+    ),
+    [city, '990102'],
+    'by hand the city stays above, where the policy has it supervise',
+  )
+})

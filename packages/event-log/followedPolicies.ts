@@ -10,6 +10,12 @@ import { foldPolicy, NOTICE_MS, policyStream } from '@jiahe/domain/policy.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { EventLog } from './log.ts'
 
+/** As they are recorded now. For who does one thing and ends. */
+export async function readPolicies(log: Pick<EventLog, 'readStream'>): Promise<Policies> {
+  const history = (await log.readStream(policyStream())).map(readEvent) as PolicyEvent[]
+  return foldPolicy(history).policies
+}
+
 export interface FollowedPolicies {
   /** Throws `PoliciesOutdated` when they could not be read for too long. */
   readonly newest: Policies
@@ -40,8 +46,7 @@ export async function followPolicies(
     // Before the reading: what is recorded while it runs may not be in it.
     const asOf = now().getTime()
     try {
-      const history = (await log.readStream(policyStream())).map(readEvent) as PolicyEvent[]
-      known = { policies: foldPolicy(history).policies, asOf }
+      known = { policies: await readPolicies(log), asOf }
     } catch (error) {
       if (!signal.aborted) onFault(error)
     }
