@@ -39,9 +39,12 @@ export async function checkLog<T>(db: Kysely<T>, log: NamedLog): Promise<void> {
   )
   const { rows } = await sql<FollowedLog>`SELECT identity, name FROM work.log FOR SHARE`.execute(db)
   const followed = rows[0]!
-  if (followed.identity === identity) return
+  if (followed.identity !== identity) throw otherLog(followed, log)
+}
+
+function otherLog(followed: FollowedLog, { name }: NamedLog): WrongSetting {
   const named = followed.name === name ? `another one under the name of ${name}` : name
-  throw new WrongSetting(
+  return new WrongSetting(
     `This database follows the log in ${followed.name}, and EVENT_STORE_URL names ${named}, where its history is not. Set EVENT_STORE_URL and EVENT_STORE_PREFIX as before, or move: npx jiahe log switch --to …`,
   )
 }
@@ -49,6 +52,7 @@ export async function checkLog<T>(db: Kysely<T>, log: NamedLog): Promise<void> {
 /** For a service: checks the log, and says that somebody works on it until the signal aborts. */
 export async function followLog<T>(db: Kysely<T>, log: NamedLog, signal: AbortSignal): Promise<void> {
   const owner = randomUUID()
+  const identity = await log.identity()
   const beat = () =>
     sql`INSERT INTO work.follower (owner, seen_until) VALUES (${owner}, ${leaseEnd})
       ON CONFLICT (owner) DO UPDATE SET seen_until = excluded.seen_until`.execute(db)
@@ -58,8 +62,12 @@ export async function followLog<T>(db: Kysely<T>, log: NamedLog, signal: AbortSi
   void (async () => {
     while (!signal.aborted) {
       await sleep(BEAT_EVERY_MS, undefined, { signal, ref: false }).catch(() => {})
+      if (signal.aborted) break
       // The database may be away: then nobody changes anything there either.
-      if (!signal.aborted) await beat().catch(() => {})
+      await beat().catch(() => {})
+      // A process that hung for longer than a lease was taken for dead: this may no longer be the log.
+      const followed = await followedLog(db).catch(() => null)
+      if (followed && followed.identity !== identity) throw otherLog(followed, log)
     }
     await sql`DELETE FROM work.follower WHERE owner = ${owner}`.execute(db).catch(() => {})
   })()

@@ -25,6 +25,10 @@ export interface Jiahe {
   readonly dataDir: string
   /** Of the process that started the others. */
   readonly pid: number
+  /** On a shared EventStoreDB each data directory has a history of its own. */
+  readonly eventStorePrefix: string
+  /** As Ctrl-C does; resolves when all of it has ended. */
+  stop(): Promise<void>
 }
 
 /** `again`: one that was started before and has ended, whose ports and data are taken over. */
@@ -39,6 +43,10 @@ export async function startJiahe(
   const dataDir = again?.dataDir ?? makeDataDir(t)
   const password = 'correct-horse-battery'
   const intakeKey = 'intake-key-of-the-test'
+  const eventStorePrefix = `${basename(dataDir)
+    .replace(/[^a-z0-9]/gi, '')
+    .toLowerCase()
+    .slice(-16)}.`
   const { DATABASE_URL: _theirs, ...inherited } = process.env
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: root,
@@ -52,11 +60,7 @@ export async function startJiahe(
       DEMO: 'none',
       DEMO_PASSWORD: password,
       DEMO_INTAKE_KEY: intakeKey,
-      // On a shared EventStoreDB each data directory has a history of its own.
-      EVENT_STORE_PREFIX: `${basename(dataDir)
-        .replace(/[^a-z0-9]/gi, '')
-        .toLowerCase()
-        .slice(-16)}.`,
+      EVENT_STORE_PREFIX: eventStorePrefix,
       ...env,
     },
   })
@@ -65,7 +69,8 @@ export async function startJiahe(
   const consoleUrl = `http://127.0.0.1:${port}`
   const intakeUrl = `http://127.0.0.1:${intakePort}`
   await ready(child, [consoleUrl, intakeUrl], said)
-  return { consoleUrl, intakeUrl, password, intakeKey, dataDir, pid: child.pid! }
+  const own = { password, intakeKey, dataDir, eventStorePrefix }
+  return { consoleUrl, intakeUrl, ...own, pid: child.pid!, stop: () => stop(child) }
 }
 
 /** Made before anything is started in it, so deleted after all of it has stopped. */
@@ -101,7 +106,6 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   )
 
-/** As Ctrl-C does. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -15,10 +15,16 @@ export interface Run {
 /** `onLine` is told every line of stdout as it comes; `interrupt` is as Ctrl-C. */
 export type OnLine = (line: string, interrupt: () => void) => void
 
-export function jiahe(dataDir: string, args: readonly string[], onLine: OnLine = () => {}): Promise<Run> {
+/** `own`: settings of this call. */
+export function jiahe(
+  dataDir: string,
+  args: readonly string[],
+  onLine: OnLine = () => {},
+  own: Readonly<Record<string, string>> = {},
+): Promise<Run> {
   // What runs in the data directory is meant, and the log that it runs on.
   const { DATABASE_URL: _, EVENT_STORE_URL: _url, EVENT_STORE_PREFIX: _prefix, ...inherited } = process.env
-  const env = { ...inherited, NODE_OPTIONS: '', DATA_DIR: dataDir }
+  const env = { ...inherited, NODE_OPTIONS: '', DATA_DIR: dataDir, ...own }
   const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   let rest = ''

@@ -32,7 +32,7 @@ const inPostgres = (databaseUrl: string): LogAddress => ({
   prepare: () => migrateEventLog(databaseUrl),
 })
 
-function inEventStore(eventStoreUrl: string): LogAddress {
+export function inEventStore(eventStoreUrl: string): LogAddress {
   const { DATABASE_URL, EVENT_STORE_PREFIX } = settings()
   const here = DATABASE_URL === undefined ? running() : null
   const eventStorePrefix = EVENT_STORE_PREFIX ?? here?.eventStorePrefix

@@ -8,6 +8,7 @@ import type { UserOptions } from './accounts.ts'
 import type { HistoryOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
 import type { LogCopyOptions } from './logCopy.ts'
+import type { LogSwitchOptions } from './logSwitch.ts'
 import { type ExitCode, endOf, wrongUse } from './outcome.ts'
 
 const cli = cac('jiahe')
@@ -59,6 +60,14 @@ cli
   .action(async (options: LogCopyOptions) => {
     const { logCopy } = await import('./logCopy.ts')
     return logCopy({ ...options, ...texts(options, ['from', 'to']) })
+  })
+cli
+  .command('log switch', '停止家和后，改用另一个日志：复制、核对、迁移进度；原日志保留')
+  .option('--to <log>', '目标：postgres（本库）或 esdb://…')
+  .option(...JSON_OPTION)
+  .action(async (options: LogSwitchOptions) => {
+    const { logSwitch } = await import('./logSwitch.ts')
+    return logSwitch({ ...options, ...texts(options, ['to']) })
   })
 cli
   .command('key add <source>', '为来源生成接入密钥')
