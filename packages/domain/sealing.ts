@@ -37,6 +37,10 @@ export function evolveSealing(event: EventsOf<typeof sealingEvents>): Sealing {
   }
 }
 
+/** Whether somebody of the federation sees it. */
+export const seesSealed = ({ sealedFor }: Sealing, federation: string): boolean =>
+  sealedFor?.some((named) => named.federation === federation) ?? true
+
 /** Where an order or a call of the case goes: as routed, if somebody there is named, else to the nearest above where
  *  somebody is. A seal never leaves an order where nobody can see it. */
 export function withinSeal(routed: Assignment, { sealedFor }: Sealing): Assignment {

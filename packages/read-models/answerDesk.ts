@@ -6,6 +6,7 @@
 import { type Answer, type Answers, answerBy, answersWithout, evolveAnswers } from '@jiahe/domain/answers.ts'
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { sql } from 'kysely'
+import { visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -92,6 +93,8 @@ export interface AnswerItem {
   readonly late: boolean
 }
 export interface AnswerQuery {
+  /** Account that asks: a sealed case is there for those named only. */
+  readonly viewer: string
   /** Federation whose reports these are, its own or those below it. */
   readonly scope: string
   readonly state?: string | undefined
@@ -103,8 +106,8 @@ export interface AnswerQuery {
 }
 
 export async function listAnswers(db: ReadDb, query: AnswerQuery): Promise<Page<AnswerItem>> {
-  const { scope, state, late, assignee, now, limit } = query
-  const filter = sql`state <> 'moved' AND assignee LIKE ${`${scope}%`}
+  const { scope, viewer, state, late, assignee, now, limit } = query
+  const filter = sql`state <> 'moved' AND ${visibleTo(viewer, 'answer_desk.case_id')} AND assignee LIKE ${`${scope}%`}
     AND (${assignee ?? null}::text IS NULL OR assignee = ${assignee ?? null})
     AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
     AND (${late ?? null}::boolean IS NULL OR coalesce(answer_by < ${now}, false) = ${late ?? null})`

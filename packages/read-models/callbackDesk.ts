@@ -4,6 +4,7 @@
  */
 import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
+import { visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -96,6 +97,8 @@ export interface CallbackItem {
   readonly dueAt: string
 }
 export interface CallbackQuery {
+  /** Account that asks: a sealed case is there for those named only. */
+  readonly viewer: string
   /** Federation whose callbacks these are, its own or those below it. */
   readonly scope: string
   readonly state?: CallbackState | undefined
@@ -106,7 +109,7 @@ export interface CallbackQuery {
 }
 
 export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<Page<CallbackItem>> {
-  const { scope, state, assignee, now, limit } = query
+  const { scope, viewer, state, assignee, now, limit } = query
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const listed = sql`
     SELECT alert_id, case_id, level, assignee, opens_at, state,
@@ -114,7 +117,7 @@ export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<P
       CASE WHEN acting THEN due_at ELSE 'infinity' END AS sort
     FROM (SELECT *, CASE WHEN NOT acting THEN settled WHEN due_at < ${now} THEN 'late' ELSE 'due' END AS state
       FROM (SELECT *, opens_at IS NOT NULL AND (opens_at <= ${now} OR settled IS NULL) AS acting
-        FROM read.callback_desk WHERE (opens_at IS NOT NULL OR settled IS NOT NULL)
+        FROM read.callback_desk WHERE (opens_at IS NOT NULL OR settled IS NOT NULL) AND ${visibleTo(viewer, 'callback_desk.case_id')}
           AND assignee LIKE ${`${scope}%`} AND (${assignee ?? null}::text IS NULL OR assignee = ${assignee ?? null})) d) d
     WHERE ${state ?? null}::text IS NULL OR state = ${state ?? null}`
   const { rows } = await sql<Listed>`

@@ -6,6 +6,7 @@ import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
+import { visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
@@ -135,6 +136,8 @@ export interface CaseItem {
   readonly toldAt: string
 }
 export interface CaseQuery {
+  /** Account that asks: a sealed case is there for those named only. */
+  readonly viewer: string
   /** Federation that asks. It sees the cases that it or one below it has an order, a callback or an answer of, and while
    *  nobody has, its district those that happened there; a city sees all. */
   readonly scope: string
@@ -146,10 +149,10 @@ export interface CaseQuery {
 }
 
 export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<CaseItem>> {
-  const { scope, q, limit } = query
+  const { scope, viewer, q, limit } = query
   const within = `${scope}%`
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
-  const filter = sql`intakes <> '{}'
+  const filter = sql`intakes <> '{}' AND ${visibleTo(viewer, 'c.case_id')}
     AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})
     AND (${scope.length <= 4} OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id
           AND (o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within}))

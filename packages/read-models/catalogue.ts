@@ -3,6 +3,7 @@ import { answerDesk } from './answerDesk.ts'
 import { callbackCoverage } from './callbackCoverage.ts'
 import { callbackDesk } from './callbackDesk.ts'
 import { caseCard } from './caseCard.ts'
+import { caseSeal } from './caseSeal.ts'
 import { dutyRoster } from './dutyRoster.ts'
 import { dynamicDatabase } from './dynamicDatabase.ts'
 import { orderDesk } from './orderDesk.ts'
@@ -17,6 +18,7 @@ export const readModels: readonly ReadModel[] = [
   callbackDesk,
   answerDesk,
   caseCard,
+  caseSeal,
   organisations,
   dutyRoster,
   overrides,

@@ -5,6 +5,7 @@
 import { idOfStream, type WorkOrderEvent, workOrderTypes } from '@jiahe/domain/catalogue.ts'
 import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { sql } from 'kysely'
+import { visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -157,6 +158,8 @@ export function orderItem(id: string, order: WorkOrder, now: Date): OrderItem {
 }
 
 export interface OrderQuery {
+  /** Account that asks: a sealed case is there for those named only. */
+  readonly viewer: string
   /** Federation whose orders these are: as assignee, supervisor or helper, its own or those below it. */
   readonly scope: string
   readonly assignee?: string | undefined
@@ -171,10 +174,11 @@ export interface OrderQuery {
 }
 
 export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<OrderItem>> {
-  const { scope, assignee, state, grade, late, q, now, limit } = query
+  const { scope, viewer, assignee, state, grade, late, q, now, limit } = query
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
   const filter = sql`
-    (assignee LIKE ${`${scope}%`} OR supervisor LIKE ${`${scope}%`} OR assisting LIKE ${`${scope}%`})
+    ${visibleTo(viewer, 'order_desk.case_id')}
+    AND (assignee LIKE ${`${scope}%`} OR supervisor LIKE ${`${scope}%`} OR assisting LIKE ${`${scope}%`})
     AND (${assignee ?? null}::text IS NULL OR assignee = ${assignee ?? null})
     AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
     AND (${grade ?? null}::text IS NULL OR level = ${grade ?? null})

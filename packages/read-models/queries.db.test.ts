@@ -176,6 +176,8 @@ t.test('overrides are counted where the case was graded, each grading once in ea
   t.match(never, { rows: [], totals: { gradings: 0, rate: null }, reasons: {} })
 })
 
+const viewer = '7d9f0c8e-51c1-4b0e-9a53-1f8b6f0f2a11'
+
 async function everyPage<Item>(list: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
   const items: Item[] = []
   for (let cursor: string | undefined; ; ) {
@@ -192,25 +194,25 @@ async function everyPage<Item>(list: (cursor: string | undefined) => Promise<Pag
 t.test('lists page through everything once, in order, within what the federation may see', async (t) => {
   const now = moments[3]!
   const at = { now, limit: 7 }
-  const orders = await everyPage((cursor) => listOrders(db, { ...at, scope: city, cursor }))
+  const orders = await everyPage((cursor) => listOrders(db, { ...at, viewer, scope: city, cursor }))
   const dispatched = of(history, 'WorkOrderDispatched').length + of(history, 'WorkOrderUnroutable').length
   t.equal(new Set(orders.map((o) => o.id)).size, dispatched)
   const clocks = orders.map((o) => o.nextDeadline ?? 'z')
   t.strictSame(clocks, [...clocks].sort(), 'by the next deadline')
-  const own = await everyPage((cursor) => listOrders(db, { ...at, scope: township, cursor }))
+  const own = await everyPage((cursor) => listOrders(db, { ...at, viewer, scope: township, cursor }))
   t.ok(own.length > 0 && own.every((o) => [o.assignee, o.supervisor, o.assisting].includes(township)))
   const accepted = await everyPage((cursor) =>
-    listOrders(db, { ...at, scope: city, state: 'accepted', grade: 'high', cursor }),
+    listOrders(db, { ...at, viewer, scope: city, state: 'accepted', grade: 'high', cursor }),
   )
   t.strictSame(
     accepted.map((o) => o.id),
     orders.filter((o) => o.state === 'accepted' && o.level === 'high').map((o) => o.id),
   )
 
-  const callbacks = await everyPage((cursor) => listCallbacks(db, { ...at, scope: city, cursor }))
+  const callbacks = await everyPage((cursor) => listCallbacks(db, { ...at, viewer, scope: city, cursor }))
   t.equal(new Set(callbacks.map((c) => c.alertId)).size, callbacks.length, 'an alert stands once')
   for (const state of ['due', 'late', 'done', 'unreachable'] as const) {
-    const some = await everyPage((cursor) => listCallbacks(db, { ...at, scope: city, state, cursor }))
+    const some = await everyPage((cursor) => listCallbacks(db, { ...at, viewer, scope: city, state, cursor }))
     t.strictSame(
       some,
       callbacks.filter((c) => c.state === state),
@@ -218,11 +220,11 @@ t.test('lists page through everything once, in order, within what the federation
     if (state === 'late') t.ok(some.length > 0 && some.every((c) => Date.parse(c.dueAt) < now.getTime()))
   }
 
-  const cases = await everyPage((cursor) => listCases(db, { ...at, scope: city, cursor }))
+  const cases = await everyPage((cursor) => listCases(db, { ...at, viewer, scope: city, cursor }))
   const told = cases.map((c) => c.toldAt)
   t.strictSame(told, [...told].sort().reverse(), 'newest first')
-  const seen = await everyPage((cursor) => listCases(db, { ...at, scope: district, cursor }))
+  const seen = await everyPage((cursor) => listCases(db, { ...at, viewer, scope: district, cursor }))
   t.ok(seen.length > 0 && seen.length < cases.length)
-  const found = await listCases(db, { ...at, scope: city, q: cases[3]!.id.slice(0, 30) })
+  const found = await listCases(db, { ...at, viewer, scope: city, q: cases[3]!.id.slice(0, 30) })
   t.ok(found.items.some((c) => c.id === cases[3]!.id))
 })

@@ -180,6 +180,33 @@ export async function signOut(db: AccountDb, token: string): Promise<void> {
   await db.deleteFrom('account.session').where('token_hash', '=', digest(token)).execute()
 }
 
+/** Accounts of these federations that work on cases and may sign in, by name. */
+export async function caseworkersOf(db: AccountDb, federations: readonly string[]): Promise<Account[]> {
+  if (federations.length === 0) return []
+  return db
+    .selectFrom('account.account')
+    .select(['id', 'username', 'role', 'federation'])
+    .where('federation', 'in', [...federations])
+    .where('role', 'in', ['dispatcher', 'district-officer', 'mediator'])
+    .where('disabled', '=', false)
+    .orderBy('username')
+    .execute()
+}
+
+/** What they are called, by id, also those that were disabled. */
+export async function namesOfAccounts(
+  db: AccountDb,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('account.account')
+    .select(['id', 'username'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ id, username }) => [id, username]))
+}
+
 /** Lets whoever holds the key speak for the source. A source may have several, to change them without a gap. */
 export async function addIntakeKey(db: AccountDb, source: string, key: string): Promise<void> {
   const row = { key_hash: digest(key), source }

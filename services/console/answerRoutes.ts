@@ -64,8 +64,8 @@ export function answerRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '须答复的线索', example: listOf(answerExample) } },
     },
     async ({ query }, request) => {
-      const scope = accountOfRequest(request).federation
-      return asked(() => listAnswers(api.read, { ...query, scope, now: api.now() }))
+      const { id: viewer, federation: scope } = accountOfRequest(request)
+      return asked(() => listAnswers(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-answers'),
   )

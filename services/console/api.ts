@@ -4,12 +4,14 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import { answerRoutes } from './answerRoutes.ts'
 import { boardRoutes } from './boardRoutes.ts'
 import { callbackRoutes } from './callbackRoutes.ts'
+import { caseCommandRoutes } from './caseCommandRoutes.ts'
 import { caseRoutes } from './caseRoutes.ts'
 import type { Console } from './console.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
+import { overrideRoutes } from './overrideRoutes.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
@@ -30,6 +32,8 @@ export function consoleApi(server: Server, api: Console): void {
   callbackRoutes(server, api)
   answerRoutes(server, api)
   caseRoutes(server, api)
+  caseCommandRoutes(server, api)
+  overrideRoutes(server, api)
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)

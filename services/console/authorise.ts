@@ -22,6 +22,11 @@ export type Action =
   /** The rules of the whole city: for its dispatchers and administrators, not for those of a district. */
   | 'set-policies'
   | 'see-history'
+  /** Says otherwise than the grade, closes and reopens. */
+  | 'decide-on-cases'
+  | 'approve-overrides'
+  /** Puts a leader in charge, seals, merges. */
+  | 'direct-cases'
   | 'see-organisations'
   | 'edit-organisations'
   | 'edit-rosters'
@@ -31,7 +36,11 @@ export type Action =
 /** The federations, or the region, that a thing lies with: bare codes of 2, 4, 6 or 9 digits. */
 export interface Subject {
   readonly federations: readonly (string | null)[]
+  /** Accounts that a sealed case is there for; null where it is not sealed, or where the thing is of no case. */
+  readonly sealedFor?: readonly string[] | null
 }
+/** `sealed` is answered as if there were no such thing: even its being there is for the named. */
+export type Denial = 'not-allowed' | 'outside-region' | 'sealed'
 
 const casework: readonly Action[] = [
   'see-board',
@@ -49,11 +58,13 @@ const casework: readonly Action[] = [
   'see-organisations',
   'edit-rosters',
   'reach-organisations',
+  'decide-on-cases',
 ]
+const supervision: readonly Action[] = ['approve-overrides', 'direct-cases']
 const powers: Readonly<Record<Role, readonly Action[]>> = {
   mediator: casework,
-  'district-officer': casework,
-  dispatcher: [...casework, 'see-history', 'set-policies', 'edit-organisations'],
+  'district-officer': [...casework, ...supervision],
+  dispatcher: [...casework, ...supervision, 'see-history', 'set-policies', 'edit-organisations'],
   analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
   auditor: ['see-policies'],
   administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],
@@ -62,12 +73,13 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
 /** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is
  *  for the very federation that has to call, not for those above it. */
 export function authorise(
-  account: Pick<Account, 'role' | 'federation'>,
+  account: Pick<Account, 'id' | 'role' | 'federation'>,
   action: Action,
   subject: Subject | null,
-): 'not-allowed' | 'outside-region' | null {
+): Denial | null {
   if (!powers[account.role].includes(action)) return 'not-allowed'
   if (!subject) return null
+  if (subject.sealedFor && !subject.sealedFor.includes(account.id)) return 'sealed'
   const { federation } = account
   const lies = (code: string | null) => {
     if (code === null) return false

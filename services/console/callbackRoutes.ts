@@ -42,8 +42,8 @@ export function callbackRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '回访任务', example: listOf(callbackExample) } },
     },
     async ({ query }, request) => {
-      const scope = accountOfRequest(request).federation
-      return asked(() => listCallbacks(api.read, { ...query, scope, now: api.now() }))
+      const { id: viewer, federation: scope } = accountOfRequest(request)
+      return asked(() => listCallbacks(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-callbacks'),
   )

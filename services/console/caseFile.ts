@@ -10,13 +10,11 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import { type FamilyCase, foldFamilyCase, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
-import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { normaliseRegion } from '@jiahe/domain/regions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { EventLog, RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Subject } from './authorise.ts'
-import type { Console } from './console.ts'
 import { isUuid } from './parameters.ts'
 
 export interface CaseFile {
@@ -29,6 +27,8 @@ export interface CaseFile {
 }
 export interface OrderFile {
   readonly orderId: string
+  /** Of the case that it is of. */
+  readonly state: FamilyCase
   readonly history: readonly RecordedEvent[]
   readonly order: WorkOrder
 }
@@ -43,44 +43,54 @@ export async function readCaseFile(log: EventLog, caseId: string): Promise<CaseF
   if (!isUuid(caseId)) return null
   const history = await log.readStream(familyCaseStream(caseId))
   if (history.length === 0) return null
+  const events = caseEvents(history)
+  const state = foldFamilyCase(events)
   const orders: OrderFile[] = []
   for (let n = 1; ; n++) {
-    const order = await readOrderFile(log, orderIdOf(caseId, n))
+    const order = await readOrder(log, orderIdOf(caseId, n))
     if (!order) break
-    orders.push(order)
+    orders.push({ ...order, state })
   }
-  const events = caseEvents(history)
-  return { caseId, history, events, state: foldFamilyCase(events), orders }
+  return { caseId, history, events, state, orders }
 }
 
 /** Null when there is no such order. */
 export async function readOrderFile(log: EventLog, orderId: string): Promise<OrderFile | null> {
-  if (!isUuid(orderId)) return null
+  const file = isUuid(orderId) ? await readOrder(log, orderId) : null
+  if (!file) return null
+  const history = caseEvents(await log.readStream(familyCaseStream(file.order.caseId)))
+  return { ...file, state: foldFamilyCase(history) }
+}
+
+async function readOrder(log: EventLog, orderId: string): Promise<Omit<OrderFile, 'state'> | null> {
   const history = await log.readStream(workOrderStream(orderId))
   const order = foldWorkOrder(orderEvents(history))
   return order && { orderId, history, order }
 }
 
-/** The protection order that is in force for the case of an order; null when none is. */
-export async function protectionOf({ log, now }: Pick<Console, 'log' | 'now'>, { caseId }: WorkOrder) {
-  const history = caseEvents(await log.readStream(familyCaseStream(caseId)))
-  return protectionInForce(foldFamilyCase(history), now())
-}
+const accountsOf = ({ sealedFor }: FamilyCase): string[] | null =>
+  sealedFor && sealedFor.map(({ accountId }) => accountId)
 
-export const subjectOfOrder = ({ assignee, supervisor, assisting }: WorkOrder): Subject => ({
-  federations: [assignee, supervisor, assisting],
+const federationsOf = ({ assignee, supervisor, assisting }: WorkOrder) => [assignee, supervisor, assisting]
+
+export const subjectOfOrder = ({ order, state }: Pick<OrderFile, 'order' | 'state'>): Subject => ({
+  federations: federationsOf(order),
+  sealedFor: accountsOf(state),
 })
 
 /** Whoever has an order, a callback or an answer of the case, and the city. While there is none of these, the district that it
  *  happened in: whoever gave an order back, perhaps to stand aside, has no more to do with the case. */
 export function subjectOfCase({ state, orders }: CaseFile, city: string): Subject {
   const owners = [
-    ...orders.flatMap(({ order }) => subjectOfOrder(order).federations),
+    ...orders.flatMap(({ order }) => federationsOf(order)),
     ...[...state.duties.values()].map((duty) => duty.assignee),
     ...[...state.answers.values()].map((answer) => answer.assignee),
   ]
   const region = normaliseRegion(newestIntake(state)?.regionCode ?? null)
-  return { federations: [...(owners.length > 0 ? owners : [region?.slice(0, 6) ?? null]), city] }
+  return {
+    federations: [...(owners.length > 0 ? owners : [region?.slice(0, 6) ?? null]), city],
+    sealedFor: accountsOf(state),
+  }
 }
 
 /** Those who have something to do for her now: open orders and callbacks that are owed. */
@@ -92,5 +102,6 @@ export function subjectOfContact({ state, orders }: CaseFile): Subject {
       ...open.flatMap(({ order }) => [order.assignee, order.assisting]),
       ...owed.map((d) => d.assignee),
     ],
+    sealedFor: accountsOf(state),
   }
 }

@@ -29,7 +29,7 @@ import { merged, stepsOf } from './steps.ts'
 const params = z.strictObject({ id })
 
 /** The case, if there is one that this account may see. Throws 404 either way. */
-async function visibleCase(api: Console, caseId: string, request: FastifyRequest): Promise<CaseFile> {
+export async function visibleCase(api: Console, caseId: string, request: FastifyRequest): Promise<CaseFile> {
   const file = await readCaseFile(api.log, caseId)
   if (
     !file ||
@@ -58,8 +58,8 @@ function listRoute(server: Server, api: Console): void {
       responses: { 200: { description: '个案', example: listOf(caseItemExample) } },
     },
     async ({ query }, request) => {
-      const scope = accountOfRequest(request).federation
-      return asked(() => listCases(api.read, { ...query, scope, now: api.now() }))
+      const { id: viewer, federation: scope } = accountOfRequest(request)
+      return asked(() => listCases(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-cases'),
   )

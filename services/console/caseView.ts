@@ -4,6 +4,7 @@ import { type PendingOverride, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { type AnswerItem, answerItem } from '@jiahe/read-models/answerDesk.ts'
 import { type OrderItem, orderItem } from '@jiahe/read-models/orderDesk.ts'
+import { namesOfAccounts } from '@jiahe/service-kit/accounts.ts'
 import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
 import type { CaseFile } from './caseFile.ts'
 import type { Console } from './console.ts'
@@ -25,6 +26,8 @@ export interface CaseCard extends CaseSummary {
   readonly people: readonly MaskedParty[]
   readonly orders: readonly OrderItem[]
   readonly duties: readonly DutyItem[]
+  /** What the accounts are called that the card names. */
+  readonly accounts: Readonly<Record<string, string>>
 }
 
 /** What a command on the case answers, and the top of its card. */
@@ -49,6 +52,10 @@ export interface CaseSummary {
   readonly attempts: number
   readonly homeVisitRequested: boolean
   readonly watches: readonly { readonly orderId: string; readonly until: string }[]
+  readonly leader: FamilyCase['leader']
+  /** Accounts that a sealed case is there for. */
+  readonly sealedFor: readonly string[] | null
+  readonly closedAt: string | null
 }
 
 /** What people said against the grade: null where the level is the model's and nobody asks for another. */
@@ -79,11 +86,14 @@ export function caseSummary({ caseId, state }: Pick<CaseFile, 'caseId' | 'state'
     attempts: state.attempts.length,
     homeVisitRequested: state.homeVisitRequested,
     watches: [...state.watches].map(([orderId, until]) => ({ orderId, until })),
+    leader: state.leader,
+    sealedFor: state.sealedFor && state.sealedFor.map(({ accountId }) => accountId),
+    closedAt: state.closed?.at ?? null,
   }
 }
 
 export async function caseCard(
-  api: Pick<Console, 'vault' | 'keyring'>,
+  api: Pick<Console, 'vault' | 'keyring' | 'accounts'>,
   file: CaseFile,
   now: Date,
 ): Promise<CaseCard> {
@@ -99,6 +109,16 @@ export async function caseCard(
     people: await maskedParties(api, state),
     orders: file.orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
     duties: dutiesOf(state, now),
+    accounts: Object.fromEntries(await namesOfAccounts(api.accounts, accountsNamed(state))),
     answers: [...state.answers.values()].map((answer) => answerItem(file.caseId, answer, now)),
   }
+}
+
+function accountsNamed({ leader, sealedFor, pendingOverride }: FamilyCase): string[] {
+  const asker = /^account:(.+)$/.exec(pendingOverride?.askedBy ?? '')?.[1]
+  return [
+    ...(leader ? [leader.leaderId] : []),
+    ...(sealedFor ?? []).map(({ accountId }) => accountId),
+    ...(asker ? [asker] : []),
+  ]
 }

@@ -64,13 +64,15 @@ export async function carryOut<Body extends object>(
   const account = accountOfRequest(request)
   const history = isUuid(target.id) ? await api.log.readStream(target.stream) : []
   if (history.length === 0 && target.unknown && !target.begins) throw refusal(target.unknown)
+  const refused = target.refuse(history, account)
+  // As if it were not there, before anything else is said.
+  if (refused === 'sealed' && target.unknown) throw refusal(target.unknown)
   const expected = target.begins ? null : seenRevision(request)
   const commandId = commandIdOf(request, target.id, account, body, api.now())
   const answered = (from: readonly RecordedEvent[]) => answerTo(commandId, from, target, reply)
   const before = answered(history)
   if (before) return before
 
-  const refused = target.refuse(history, account)
   if (refused) throw refusal(refused)
   const context = { now: api.now(), actor: `account:${account.id}`, causeId: commandId }
   const note = noteOf(body)

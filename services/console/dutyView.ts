@@ -4,14 +4,13 @@
  */
 import type { Shift } from '@jiahe/domain/organisation.ts'
 import type { DutyRole } from '@jiahe/domain/vocabulary.ts'
-import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { maskName, maskPhone } from '@jiahe/privacy/masking.ts'
 import { readPeople } from '@jiahe/privacy/people.ts'
 import { onDutyFor } from '@jiahe/read-models/dutyRoster.ts'
 import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { recordLookOnce } from './accessLog.ts'
 import { authorise } from './authorise.ts'
-import { subjectOfOrder } from './caseFile.ts'
+import { type OrderFile, subjectOfOrder } from './caseFile.ts'
 import type { Console } from './console.ts'
 
 export interface ShownOfficer {
@@ -80,7 +79,7 @@ export async function shownShifts<S extends Shift>(
 export async function dutyOfOrder(
   api: Console,
   account: Account,
-  order: WorkOrder,
+  { order, state }: Pick<OrderFile, 'order' | 'state'>,
 ): Promise<ShownDuty | null> {
   const now = api.now()
   const found = await onDutyFor(api.read, order.assignee, now).catch((error: unknown) => {
@@ -93,7 +92,8 @@ export async function dutyOfOrder(
   const { federation, shifts, until } = found
   // What is closed needs no call.
   const mayCall =
-    order.state !== 'closed' && authorise(account, 'reach-organisations', subjectOfOrder(order)) === null
+    order.state !== 'closed' &&
+    authorise(account, 'reach-organisations', subjectOfOrder({ order, state })) === null
   if (mayCall) {
     const personIds = shifts.filter(({ officer }) => officer.is === 'person').map(({ officer }) => officer.id)
     const look = { at: now, accountId: account.id, caseId: order.caseId, personIds, reason: 'duty-call' }

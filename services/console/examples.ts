@@ -161,6 +161,31 @@ export const caseExample = {
   watches: [],
 }
 
+/** What a command on a case answers. */
+export const caseSummaryExample = {
+  id: caseId,
+  revision: 5,
+  level: 'extreme',
+  overridden: { graded: 'high', floor: 'extreme', lowered: null, pending: null },
+  leader: null,
+  sealedFor: null,
+  closedAt: null,
+}
+
+export const colleagueExample = {
+  id: '7d9f0c8e-51c1-4b0e-9a53-1f8b6f0f2a11',
+  username: 'district-320402',
+  role: 'district-officer',
+  federation: '320402',
+}
+
+const overrideCounts = { gradings: 212, raised: 9, lowered: 3, declined: 1, asked: 0, rate: 0.0566 }
+export const overridesExample = {
+  rows: [{ region: '320402', ...overrideCounts }],
+  totals: overrideCounts,
+  reasons: { 'victim-fears': 6, 'facts-mistaken': 3 },
+}
+
 export const contactsExample = {
   reason: 'callback',
   items: [{ personId, role: 'victim', name: '王*', phone: '10000001111' }],

@@ -5,13 +5,14 @@
 import { isKnownType } from '@jiahe/domain/upcast.ts'
 import type { EventLog, Page, RecordedEvent } from '@jiahe/event-log/log.ts'
 import { START } from '@jiahe/event-log/log.ts'
+import { casesHiddenFrom } from '@jiahe/read-models/caseSeal.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
 import type { Console } from './console.ts'
 import { historyExample } from './examples.ts'
-import { invalidQuery, limit, name } from './parameters.ts'
+import { asked, invalidQuery, limit, name } from './parameters.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 
@@ -40,10 +41,12 @@ export function historyRoutes(server: Server, api: Console): void {
       const types = query.type?.split(',')
       if (types && !types.every(isKnownType)) throw invalidQuery('type', 'unknown-type')
       if (!api.log.positions.includes(query.after)) throw invalidQuery('after', 'not-a-position')
+      const hidden = await asked(() => casesHiddenFrom(api.read, accountOfRequest(request).id))
+      const isShown = ({ metadata }: RecordedEvent) => !hidden.has(metadata.correlationId)
       const { events, position, atEnd } =
         query.stream === undefined
-          ? await readOn(api.log, query.after, query.limit, types)
-          : await readOne(api.log, query.stream, query.after, query.limit, types)
+          ? await readOn(api.log, query.after, query.limit, types, isShown)
+          : await readOne(api.log, query.stream, query.after, query.limit, types, isShown)
       const nextCursor = atEnd ? null : position
       // Counting a filtered history would mean reading all of it.
       return { items: events.map(shown), nextCursor, total: null, position }
@@ -57,6 +60,7 @@ async function readOn(
   after: string,
   limit: number,
   types: readonly string[] | undefined,
+  isShown: (event: RecordedEvent) => boolean,
 ): Promise<Page> {
   const events: RecordedEvent[] = []
   let page: Page = { events: [], position: after, atEnd: false }
@@ -66,7 +70,7 @@ async function readOn(
       limit: limit - events.length,
       ...(types ? { types } : {}),
     })
-    events.push(...page.events)
+    events.push(...page.events.filter(isShown))
   }
   return { ...page, events }
 }
@@ -77,9 +81,10 @@ async function readOne(
   after: string,
   limit: number,
   types: readonly string[] | undefined,
+  isShown: (event: RecordedEvent) => boolean,
 ): Promise<Page> {
   const rest = (await log.readStream(stream)).filter(
-    (event) => event.position > after && (!types || types.includes(event.type)),
+    (event) => event.position > after && (!types || types.includes(event.type)) && isShown(event),
   )
   const events = rest.slice(0, limit)
   return { events, position: events.at(-1)?.position ?? after, atEnd: rest.length <= limit }

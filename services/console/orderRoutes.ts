@@ -1,5 +1,7 @@
 /** 工单台 over HTTP: the list of what a federation has to do, one order with its history, and the commands. */
 import { workOrderStream } from '@jiahe/domain/catalogue.ts'
+import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
+import { seesSealed } from '@jiahe/domain/sealing.ts'
 import { codesOf, levels, orderStates } from '@jiahe/domain/vocabulary.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { decideOrder } from '@jiahe/domain/workOrderCommands.ts'
@@ -8,7 +10,7 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
-import { orderEvents, protectionOf, readOrderFile, subjectOfOrder } from './caseFile.ts'
+import { orderEvents, readOrderFile, subjectOfOrder } from './caseFile.ts'
 import { carryOut, commandHeaders, etag, type Target } from './command.ts'
 import type { Console } from './console.ts'
 import { dutyOfOrder } from './dutyView.ts'
@@ -47,8 +49,8 @@ export function orderRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '工单', example: listOf(orderExample) } },
     },
     async ({ query }, request) => {
-      const scope = accountOfRequest(request).federation
-      return asked(() => listOrders(api.read, { ...query, scope, now: api.now() }))
+      const { id: viewer, federation: scope } = accountOfRequest(request)
+      return asked(() => listOrders(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-orders'),
   )
@@ -71,12 +73,12 @@ export function orderRoutes(server: Server, api: Console): void {
     },
     async ({ params }, request, reply) => {
       const file = await readOrderFile(api.log, params.id)
-      if (!file || authorise(accountOfRequest(request), 'see-orders', subjectOfOrder(file.order)))
+      if (!file || authorise(accountOfRequest(request), 'see-orders', subjectOfOrder(file)))
         throw refusal('unknown-order')
       reply.header('etag', etag(file.order.revision))
       const history = await stepsOf(api, file.history, true)
-      const duty = await dutyOfOrder(api, accountOfRequest(request), file.order)
-      const { from, until } = (await protectionOf(api, file.order)) ?? {}
+      const duty = await dutyOfOrder(api, accountOfRequest(request), file)
+      const { from, until } = protectionInForce(file.state, api.now()) ?? {}
       const protection = from === undefined ? null : { from, until }
       return { ...orderItem(params.id, file.order, api.now()), duty, protection, history }
     },
@@ -113,10 +115,10 @@ function commandRoute(server: Server, api: Console, name: CommandName): void {
 
 type OrderBody = BodyOf<CommandName> & { readonly note?: string | undefined }
 
-/** Whether the parties may meet is known by the case: it is asked where they would. */
+/** Whether the parties may meet, and who may see the order, is known by the case. */
 async function orderTarget(api: Console, orderId: string, name: CommandName): Promise<Target<OrderBody>> {
-  const file = name === 'mediation' ? await readOrderFile(api.log, orderId) : null
-  const protectionOrderInForce = file !== null && (await protectionOf(api, file.order)) !== null
+  const file = await readOrderFile(api.log, orderId)
+  const protectionOrderInForce = file !== null && protectionInForce(file.state, api.now()) !== null
   return {
     stream: workOrderStream(orderId),
     id: orderId,
@@ -124,17 +126,22 @@ async function orderTarget(api: Console, orderId: string, name: CommandName): Pr
     // To whoever acts on it an order is not hidden: he knows its id, and must be told that it is not his.
     refuse(history, account) {
       const order = foldWorkOrder(orderEvents(history))!
-      return authorise(account, 'work-orders', subjectOfOrder(order)) ? refusalOutside(name) : null
+      const denied = authorise(account, 'work-orders', subjectOfOrder({ order, state: file!.state }))
+      return denied === 'outside-region' ? refusalOutside(name) : denied
     },
-    decide: (history, body, textId, account, context) =>
-      decideOrder(
+    decide(history, body, textId, account, context) {
+      // Nobody there could see it.
+      const to = 'to' in body ? (body.to as string) : null
+      if (to !== null && !seesSealed(file!.state, to)) return { refusal: 'assignee-not-named' }
+      return decideOrder(
         foldWorkOrder(orderEvents(history)),
         orderId,
         toCommand(name, body, textId),
         { by: account.federation, protectionOrderInForce },
         context,
         api.desk,
-      ),
+      )
+    },
     answer(history) {
       const at = new Date(history.at(-1)!.metadata.recordedAt)
       return orderItem(orderId, foldWorkOrder(orderEvents(history))!, at)

@@ -69,12 +69,17 @@ export async function receiptOf(log: Streams, row: Reference, now: Date): Promis
   if (!intake) return null
   const graded = history.findLast((event) => event.type === 'RiskGraded')
   const order = await latestOrder(log, row.case_id)
-  return {
+  const received = {
     source: row.source,
     sourceRef: row.source_ref,
     caseId: row.case_id,
     eventId: row.intake_id,
     receivedAt: intake.recordedAt,
+  }
+  // When she is to be called would tell how grave it is.
+  if (state.sealedFor) return { ...received, grade: null, order: null, callback: null }
+  return {
+    ...received,
     // What was decided on the case, which a person may have raised or lowered.
     grade: graded ? { ...gradeOf(graded.data), level: standingLevel(state) ?? graded.data.level } : null,
     order: order && {
