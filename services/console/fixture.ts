@@ -41,6 +41,7 @@ export const password = 'correct-horse'
 
 const accounts: readonly (readonly [username: string, role: Role, federation: string])[] = [
   ['mediator', 'mediator', township],
+  ['colleague', 'mediator', township],
   ['neighbour', 'mediator', neighbour],
   ['officer', 'district-officer', district],
   ['elsewhere', 'district-officer', elsewhere],
@@ -132,7 +133,7 @@ export async function consoleFixture(t: Test): Promise<Fixture> {
   }
 }
 
-/** Signs each account in at its first call. */
+/** Signs each account in at its first call, and again when its session is over. */
 function caller(url: string): Fixture['call'] {
   const cookies = new Map<string, string>()
   const send = async (line: string, { body, headers = {} }: Call, cookie: string): Promise<Answer> => {
@@ -153,10 +154,12 @@ function caller(url: string): Fixture['call'] {
   }
   return async (line, call = {}) => {
     const { as } = call
-    if (as !== undefined && !cookies.has(as)) {
-      const signed = await send('POST /v1/session', { body: { username: as, password } }, '')
-      cookies.set(as, signed.headers.get('set-cookie')!.split(';')[0]!)
-    }
-    return send(line, call, as === undefined ? '' : cookies.get(as)!)
+    if (as === undefined) return send(line, call, '')
+    const known = cookies.get(as)
+    const answer = known === undefined ? null : await send(line, call, known)
+    if (answer && answer.status !== 401) return answer
+    const signed = await send('POST /v1/session', { body: { username: as, password } }, '')
+    cookies.set(as, signed.headers.get('set-cookie')!.split(';')[0]!)
+    return send(line, call, cookies.get(as)!)
   }
 }

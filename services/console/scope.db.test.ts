@@ -19,6 +19,7 @@ const reads: readonly Row[] = [
   ['GET /v1/me', 200, 200, 200, 200, 200, 200, 200, 200, 401],
   ['GET /v1/board', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/coverage', 200, 200, 200, 200, 200, 200, 403, 403, 401],
+  ['GET /v1/overrides', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/work-orders', 200, 200, 200, 200, 200, 403, 403, 403, 401],
   ['GET /v1/work-orders/{order}', 200, 404, 200, 404, 200, 403, 403, 403, 401],
   ['GET /v1/callbacks', 200, 200, 200, 200, 200, 403, 403, 403, 401],
@@ -27,6 +28,7 @@ const reads: readonly Row[] = [
   ['GET /v1/cases/{case}', 200, 404, 200, 404, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}/timeline', 200, 404, 200, 404, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}/grades', 200, 404, 200, 404, 200, 200, 403, 403, 401],
+  ['GET /v1/cases/{case}/colleagues', 403, 403, 200, 404, 200, 403, 403, 403, 401],
   // The full number is for the federation that has to call, for nobody above it.
   ['GET /v1/cases/{case}/contacts?reason=callback', 200, 404, 403, 404, 403, 403, 403, 403, 401],
   ['GET /v1/risk-models', 200, 200, 200, 200, 200, 200, 403, 403, 401],
@@ -58,6 +60,15 @@ const commands: readonly Row[] = [
     ],
   ),
   ['POST /v1/cases/{case}/callback-attempts', 400, 400, 400, 400, 400, 403, 403, 403, 401],
+  ...['override-grade', 'close', 'reopen'].map(
+    (name): Row => [`POST /v1/cases/{case}/${name}`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
+  ),
+  ['POST /v1/cases/{case}/decline-override', 428, 428, 428, 428, 428, 403, 403, 403, 401],
+  // What a supervisor decides: no township.
+  ['POST /v1/cases/{case}/approve-override', 403, 403, 428, 428, 428, 403, 403, 403, 401],
+  ...['leader', 'release-leader', 'seal', 'unseal'].map(
+    (name): Row => [`POST /v1/cases/{case}/${name}`, 403, 403, 400, 400, 400, 403, 403, 403, 401],
+  ),
   // The rules of the city: its dispatcher and its administrator.
   ['POST /v1/policies', 403, 403, 403, 403, 400, 403, 403, 400, 401],
   ['POST /v1/policies/{version}/activate', 403, 403, 403, 403, 428, 403, 403, 428, 401],
@@ -91,9 +102,7 @@ const shifts = [
 
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
-  ...['override-grade', 'merge', 'unmerge', 'measures', 'leader', 'close', 'reopen'].map(
-    (n) => `POST /v1/cases/{case}/${n}`,
-  ),
+  ...['merge', 'unmerge', 'measures'].map((n) => `POST /v1/cases/{case}/${n}`),
   ...['supervise', 'resource', 'reopen', 'satisfaction'].map((n) => `POST /v1/work-orders/{order}/${n}`),
   ...['POST /v1/people/{case}/unmask', 'POST /v1/people/{case}/erase', 'POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],

@@ -9,6 +9,7 @@ import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCas
 import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { levelSetBy } from '@jiahe/domain/levelSet.ts'
+import { newEvent } from '@jiahe/domain/newEvent.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
@@ -65,6 +66,25 @@ t.test('a receipt follows the grade, the order and the callbacks of its alert', 
   await reach(service, body.caseId)
   t.strictSame((await receipt()).callback, { ...first.callback, state: 'done' })
 })
+
+t.test(
+  'of a sealed case a sender is told that it was received, and nothing of what was made of it',
+  async (t) => {
+    const service = await intakeService(t)
+    const { call } = service
+    const sent = alert({ facts: { F01: 'yes', F02: 'yes' } })
+    const { body } = await call('POST /v1/police-alerts', { body: sent })
+    await gradeAndDispatch(service, body.caseId)
+    const receipt = async () => (await call(`GET /v1/receipts/${source}/${sent.sourceRef}`)).body
+    t.match(await receipt(), { grade: { level: 'extreme' }, order: { level: 'extreme' } })
+    const named = [{ accountId: body.eventId, federation: '320402' }]
+    const seal = { named, reason: 'staff-related', by: '320402', textId: null } as const
+    const context = { now: service.clock.now, actor: 'account:someone', causeId: body.eventId }
+    const sealed = newEvent('CaseSealed', seal, body.caseId, body.caseId, context)
+    await append(service, familyCaseStream(body.caseId), { events: [sealed] })
+    t.match(await receipt(), { caseId: body.caseId, grade: null, order: null, callback: null })
+  },
+)
 
 const familyCase = async ({ log }: Served, caseId: string) =>
   (await log.readStream(familyCaseStream(caseId))).map(readEvent) as FamilyCaseEvent[]
