@@ -13,8 +13,10 @@ import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import type { IntakeTables, IntakeTransaction } from '@jiahe/intake/receiptTable.ts'
 import { markRecorded, type Reservation, saveReservations } from '@jiahe/intake/reservations.ts'
+import { putCards } from '@jiahe/privacy/cards.ts'
 import { keyedHash } from '@jiahe/privacy/cipher.ts'
 import { type Keyring, openKeyring, type VaultTransaction } from '@jiahe/privacy/keyring.ts'
+import { putOfficers } from '@jiahe/privacy/officers.ts'
 import { lockPeople, type Mention, type ResolvedPerson, resolvePeople } from '@jiahe/privacy/people.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { type CaseText, putTexts } from '@jiahe/privacy/texts.ts'
@@ -24,7 +26,8 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { markFilling } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Arrival, type Household, households, type Size } from './city.ts'
+import { type Arrival, type Household, households, type Size, sizes } from './city.ts'
+import { type Directory, makeDirectory } from './directoryEvents.ts'
 import { type Life, live } from './life.ts'
 import { type Told, type Written, writeEvents } from './writeEvents.ts'
 
@@ -70,8 +73,11 @@ export async function fillDemo(options: FillOptions): Promise<void> {
       const contentOf = ({ kind, body }: Submission) =>
         keyedHash(keyring.indexKey, 'content', kind, canonicalJson(body)).toString('hex')
       const surroundings = { desk, until: now, peopleOf, referenceOf, contentOf, actorOf }
+      const directory = await makeDirectory({
+        ...{ territory: desk.territory, until: now, days: sizes[size].days, actorOf, seed: SEED },
+      })
       const lives = await lead(families, surroundings, stage('cases', 10, 65))
-      const events = inOrder(lives.map((life) => life.events))
+      const events = inOrder([directory.events, ...lives.map((life) => life.events)])
       const written = await writeEvents({ ...options, trx, db }, events, stage('events', 65, 85))
       await writeTexts(
         trx,
@@ -79,6 +85,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
         lives.flatMap((life) => life.texts),
         stage('texts', 85, 97),
       )
+      await writeDirectory(trx, keyring, directory, now)
       await writeReceipts(
         trx,
         lives.flatMap((life) => life.reservations),
@@ -168,6 +175,21 @@ async function writeTexts(
   for (let from = 0; from < texts.length; from += ROWS) {
     await putTexts(trx as unknown as VaultTransaction, keyring, texts.slice(from, from + ROWS))
     told(Math.min(1, (from + ROWS) / texts.length))
+  }
+}
+
+async function writeDirectory(
+  trx: Transaction<Tables>,
+  keyring: Keyring,
+  { cards, officers }: Directory,
+  now: Date,
+): Promise<void> {
+  const vault = trx as unknown as VaultTransaction
+  for (let from = 0; from < cards.length; from += ROWS)
+    await putCards(vault, keyring, cards.slice(from, from + ROWS))
+  for (const federation of new Set(officers.map((officer) => officer.federation))) {
+    const own = officers.filter((officer) => officer.federation === federation)
+    await putOfficers(vault, keyring, federation, own, now)
   }
 }
 

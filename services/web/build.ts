@@ -45,7 +45,9 @@ function sourceHash(): string {
   const hash = createHash('sha256')
   const files = [
     ...inputs.map((name) => join(root, name)),
-    join(domain, 'vocabulary.ts'),
+    ...readdirSync(domain)
+      .filter((name) => /(ocabulary|Remarks)\.ts$/.test(name))
+      .map((name) => join(domain, name)),
     join(domain, 'models'),
   ]
   for (const file of files.flatMap(filesBelow))

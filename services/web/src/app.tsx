@@ -17,6 +17,7 @@ const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
 const Policies = lazy(() => import('./screens/policies.tsx'))
 const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
+const Organisations = lazy(() => import('./screens/organisations.tsx'))
 
 export function App() {
   const signedIn = useSignedIn()
@@ -58,6 +59,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       return <Policies me={me} filter={place.filter} />
     case 'callbackCoverage':
       return <CallbackCoverage me={me} filter={place.filter} />
+    case 'organisations':
+      return <Organisations me={me} code={place.code} filter={place.filter} />
     default:
       return place satisfies never
   }

@@ -12,6 +12,10 @@ t.test('every link that is made is read back as the place it leads to', async (t
   t.strictSame(at(paths.cases()), { screen: 'caseCard', caseId: null, filter: {} })
   t.strictSame(at(paths.callbackDesk({ case: 'x' })), { screen: 'callbackDesk', filter: { case: 'x' } })
   t.strictSame(at(paths.dynamicDatabase()), { screen: 'dynamicDatabase', filter: {} })
+  t.strictSame(at(paths.organisations({ kind: 'shelter' })), {
+    ...{ screen: 'organisations', code: null, filter: { kind: 'shelter' } },
+  })
+  t.strictSame(at(paths.organisation('BH1')), { screen: 'organisations', code: 'BH1', filter: {} })
   t.strictSame(at(paths.policies({ version: '2' })), { screen: 'policies', filter: { version: '2' } })
   t.strictSame(at(paths.callbackCoverage()), { screen: 'callbackCoverage', filter: {} })
 })

@@ -7,6 +7,7 @@ export type Place =
   | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
   | { readonly screen: 'dynamicDatabase'; readonly filter: Filter }
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
+  | { readonly screen: 'organisations'; readonly code: string | null; readonly filter: Filter }
   | { readonly screen: 'policies'; readonly filter: Filter }
   | { readonly screen: 'nowhere' }
 export type Filter = Readonly<Record<string, string>>
@@ -25,6 +26,9 @@ export const paths = {
   caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
   dynamicDatabase: (filter?: Filter) => withFilter('/board', filter),
   callbackCoverage: (filter?: Filter) => withFilter('/coverage', filter),
+  organisations: (filter?: Filter) => withFilter('/organisations', filter),
+  organisation: (code: string, filter?: Filter) =>
+    withFilter(`/organisations/${encodeURIComponent(code)}`, filter),
   policies: (filter?: Filter) => withFilter('/policies', filter),
 }
 
@@ -35,6 +39,7 @@ export function placeOf(url: URL): Place {
   const one = id ? decoded(id) : null
   if (section === 'orders') return { screen: 'orderDesk', orderId: one, filter }
   if (section === 'cases') return { screen: 'caseCard', caseId: one, filter }
+  if (section === 'organisations') return { screen: 'organisations', code: one, filter }
   if (id) return { screen: 'nowhere' }
   if (section === '') return { screen: 'home' }
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }

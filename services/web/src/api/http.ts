@@ -33,6 +33,8 @@ export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 let serverAhead_ms = 0
 /** The server's time now, as far as its last answer told. */
 export const serverNow = (): number => Date.now() + serverAhead_ms
@@ -55,6 +57,13 @@ export function post<T>({ path, body, revision, key }: Command): Promise<T> {
   if (key !== null) headers['idempotency-key'] = key
   return send<T>('POST', path, { headers, body: JSON.stringify(body) })
 }
+/** A file as it is; a spreadsheet is told by its name. */
+export const upload = <T>(path: string, file: File): Promise<T> =>
+  send<T>('POST', path, {
+    headers: { 'content-type': /\.xlsx$/i.test(file.name) ? XLSX : 'text/csv' },
+    body: file,
+  })
+
 export const remove = (path: string): Promise<void> => send<void>('DELETE', path)
 
 async function send<T>(method: string, path: string, init: RequestInit = {}): Promise<T> {

@@ -10,6 +10,7 @@ import type {
   PartyRole,
   Relationship,
 } from '@jiahe/domain/vocabulary.ts'
+import type { OrderDuty } from './directoryShapes.ts'
 
 export type Role = 'dispatcher' | 'district-officer' | 'mediator' | 'analyst' | 'auditor' | 'administrator'
 export interface Me {
@@ -65,6 +66,8 @@ export interface Step {
   readonly texts?: Readonly<Record<string, string>>
 }
 export interface OrderDetail extends OrderItem {
+  /** Whom to call now; null where that is not known yet. */
+  readonly duty: OrderDuty | null
   readonly history: readonly Step[]
 }
 

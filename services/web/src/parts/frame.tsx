@@ -17,6 +17,7 @@ const everything: readonly Screen[] = [
   'caseCard',
   'dynamicDatabase',
   'callbackCoverage',
+  'organisations',
 ]
 const figures: readonly Screen[] = ['home', 'dynamicDatabase', 'callbackCoverage', 'caseCard']
 /** The screens that a role has a use for; the server decides what it may read. */
@@ -26,7 +27,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   dispatcher: [...everything, 'policies'],
   analyst: figures,
   auditor: ['home', 'policies'],
-  administrator: ['home', 'policies'],
+  administrator: ['home', 'organisations', 'policies'],
 }
 
 const startOf: Readonly<Record<Screen, () => string>> = {
@@ -36,6 +37,7 @@ const startOf: Readonly<Record<Screen, () => string>> = {
   caseCard: paths.cases,
   dynamicDatabase: paths.dynamicDatabase,
   callbackCoverage: paths.callbackCoverage,
+  organisations: paths.organisations,
   policies: paths.policies,
 }
 

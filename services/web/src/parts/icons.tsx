@@ -9,6 +9,8 @@ const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'>, string>> = {
   caseCard:
     'M3.5 6A1.5 1.5 0 0 1 5 4.5h4.5l2 2.5H19A1.5 1.5 0 0 1 20.5 8.5V18a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18zM8 15.5c.5-2 2-2.8 4-2.8s3.5.8 4 2.8M12 12a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
   dynamicDatabase: 'M4 20.5h16M6.5 17v-5M12 17V5M17.5 17V9',
+  organisations:
+    'M4 20.5h16M6 20.5V5.5A1.5 1.5 0 0 1 7.5 4h6A1.5 1.5 0 0 1 15 5.5v15M15 10h2.5A1.5 1.5 0 0 1 19 11.5v9M9 8h3M9 12h3M9 16h3',
   policies: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5M15 5v4M9 10v4M13 15v4',
   callbackCoverage: 'M12 3.5 5 6v5.5c0 4.3 3 7.6 7 9 4-1.4 7-4.7 7-9V6zM8.7 12l2.3 2.3 4.3-4.6',
 }

@@ -14,6 +14,7 @@ import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { deadlineSteps, hasHappened } from './deadlines.ts'
 import { type CommandName, commandsFor, jointForbidden } from './orderCommands.ts'
+import { OrderDuty } from './orderDuty.tsx'
 import { OrderForm } from './orderForm.tsx'
 import { shortId } from './orderId.ts'
 
@@ -60,6 +61,7 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
         <Warnings order={order} />
       </div>
       <Deadlines order={order} />
+      {order.state !== 'closed' && <OrderDuty duty={order.duty} assignee={order.assignee} />}
       <OrderFacts order={order} />
       <div className="card">
         <h2>{words.history}</h2>

@@ -27,7 +27,7 @@ const order = (change: Partial<OrderDetail>): OrderDetail => ({
     closeBy: at(4),
     nextDeadline: at(1),
   },
-  ...{ late: false, bounces: 0, warnings: [], revision: 0, history: [] },
+  ...{ late: false, bounces: 0, warnings: [], revision: 0, duty: null, history: [] },
   ...change,
 })
 const [township, district, city] = ['320402003', '320402', '3204']

@@ -61,6 +61,7 @@ export const texts = {
     dynamicDatabase: '动态数据库',
     callbackCoverage: '回访覆盖',
     policies: '策略',
+    organisations: '组织名录',
     short: {
       home: '首页',
       orderDesk: '工单',
@@ -69,6 +70,7 @@ export const texts = {
       dynamicDatabase: '数据',
       callbackCoverage: '覆盖',
       policies: '策略',
+      organisations: '名录',
     },
     signOut: '退出登录',
     skip: '跳到正文',

@@ -1,0 +1,231 @@
+/** 组织名录: the city's federations and whoever can be called on, and beside the list the one that was chosen. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import type { OrganisationItem } from '../api/directoryShapes.ts'
+import { get } from '../api/http.ts'
+import { type RegionNames, useRegions } from '../api/regions.ts'
+import type { Me, Page, Role } from '../api/shapes.ts'
+import { Empty, Loaded } from '../parts/conditions.tsx'
+import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { PageHead } from '../parts/frame.tsx'
+import { PageEnd } from '../parts/pageEnd.tsx'
+import { RegionField } from '../parts/regionField.tsx'
+import { type Filter, paths } from '../paths.ts'
+import { go, Link } from '../router.tsx'
+import { texts } from '../texts/zh.ts'
+import { Organisation } from './organisation.tsx'
+import { OrganisationForm } from './organisationForm.tsx'
+import { OrganisationImport } from './organisationImport.tsx'
+
+const words = texts.organisations
+const PAGE = 50
+const editors: readonly Role[] = ['dispatcher', 'administrator']
+
+function useOrganisations(filter: Filter, q: string) {
+  const query = {
+    kind: filter.kind,
+    region: filter.region,
+    above: filter.above === 'true' ? true : undefined,
+    status: filter.closed === 'true' ? undefined : 'active',
+    q: q.trim(),
+    limit: PAGE,
+  }
+  return useInfiniteQuery({
+    queryKey: ['organisations', query],
+    queryFn: ({ pageParam }) =>
+      get<Page<OrganisationItem>>('/v1/organisations', { ...query, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationItem>[] => [
+  {
+    key: 'kind',
+    title: words.columns.kind,
+    kind: 'first',
+    cell: (o) => <span className="tag">{words.kinds[o.kind]}</span>,
+  },
+  {
+    key: 'name',
+    title: words.columns.name,
+    kind: 'main',
+    cell: (o) => (
+      <Link className="row-link" to={paths.organisation(o.code, filter)}>
+        {o.name ?? words.noName}
+        {o.status === 'closed' && <span className="soft"> · {words.statuses.closed}</span>}
+      </Link>
+    ),
+  },
+  { key: 'region', title: words.columns.region, cell: (o) => regions.full(o.regionCode) },
+  {
+    key: 'capabilities',
+    title: words.columns.capabilities,
+    kind: 'line',
+    cell: (o) => o.capabilities.map((c) => words.capabilities[c]).join('、') || null,
+  },
+  {
+    key: 'capacity',
+    title: words.columns.capacity,
+    kind: 'number',
+    cell: (o) => (o.capacity === null ? null : words.beds(o.capacity)),
+  },
+  {
+    key: 'phone',
+    title: words.columns.phone,
+    kind: 'end',
+    cell: (o) => <span className="nowrap">{o.phone}</span>,
+  },
+  {
+    key: 'code',
+    title: words.columns.code,
+    kind: 'wide-only',
+    cell: (o) => <span className="code soft">{o.code}</span>,
+  },
+]
+
+interface OrganisationsProps {
+  readonly me: Me
+  readonly code: string | null
+  readonly filter: Filter
+}
+export default function Organisations({ me, code, filter }: OrganisationsProps) {
+  const [q, setQ] = useState('')
+  const regions = useRegions()
+  const organisations = useOrganisations(filter, useDeferredValue(q))
+  const show = (change: Filter) => go(paths.organisations({ ...filter, ...change }), { replace: true })
+  const filtered = q !== '' || Object.values(filter).some(Boolean)
+  const columns = columnsOf(regions, filter)
+  return (
+    <div className={code ? 'desk split' : 'desk'}>
+      <section className="desk-list" aria-label={words.title}>
+        <PageHead title={words.title} {...(code ? {} : { lead: words.lead })}>
+          {editors.includes(me.role) && <Editing me={me} />}
+        </PageHead>
+        <OrganisationFilters city={me.federation.slice(0, 4)} {...{ filter, show, q, setQ }} />
+        <Loaded query={organisations} rows={10}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items)
+            if (items.length === 0) return <NoOrganisations filtered={filtered} />
+            return (
+              <DataTable
+                label={words.title}
+                columns={
+                  code ? columns.filter(({ key }) => ['kind', 'name', 'region'].includes(key)) : columns
+                }
+                rows={items}
+                keyOf={(o) => o.code}
+                leadsTo={(o) => paths.organisation(o.code, filter)}
+                isChosen={(o) => o.code === code}
+                below={
+                  <PageEnd query={organisations} shown={items.length} total={pages.at(-1)?.total ?? 0} />
+                }
+              />
+            )
+          }}
+        </Loaded>
+      </section>
+      {code && (
+        <Organisation
+          key={code}
+          me={me}
+          code={code}
+          mayEdit={editors.includes(me.role)}
+          back={paths.organisations(filter)}
+        />
+      )}
+    </div>
+  )
+}
+
+function Editing({ me }: { readonly me: Me }) {
+  const [open, setOpen] = useState<'register' | 'import' | null>(null)
+  const close = () => setOpen(null)
+  return (
+    <div className="row push">
+      <Button onClick={() => setOpen('register')}>{words.register}</Button>
+      <Button type="primary" onClick={() => setOpen('import')}>
+        {words.import}
+      </Button>
+      {open === 'register' && <OrganisationForm me={me} before={null} onDone={close} onClose={close} />}
+      {open === 'import' && <OrganisationImport onClose={close} />}
+    </div>
+  )
+}
+
+interface FiltersProps {
+  readonly city: string
+  readonly filter: Filter
+  readonly show: (change: Filter) => void
+  readonly q: string
+  readonly setQ: (q: string) => void
+}
+const OrganisationFilters = ({ city, filter, show, q, setQ }: FiltersProps) => (
+  <search className="filters">
+    <div className="choice">
+      <Select
+        aria-label={words.filter.kind}
+        value={filter.kind ?? ''}
+        options={[
+          { value: '', label: words.filter.anyKind },
+          ...Object.entries(words.kinds).map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={(kind) => show({ kind })}
+        style={{ width: '100%' }}
+      />
+    </div>
+    <div className="choice">
+      <RegionField
+        city={city}
+        label={words.filter.region}
+        placeholder={words.filter.anyRegion}
+        {...(filter.region ? { value: filter.region } : {})}
+        onChange={(region) => show({ region: region ?? '' })}
+      />
+    </div>
+    <div className="row">
+      {filter.region && (
+        <Toggle
+          label={words.filter.above}
+          on={filter.above === 'true'}
+          set={(on) => show({ above: on ? 'true' : '' })}
+        />
+      )}
+      <Toggle
+        label={words.filter.closed}
+        on={filter.closed === 'true'}
+        set={(on) => show({ closed: on ? 'true' : '' })}
+      />
+    </div>
+    <Input
+      className="search"
+      type="search"
+      allowClear
+      maxLength={64}
+      value={q}
+      placeholder={words.filter.search}
+      aria-label={words.filter.search}
+      onChange={(event) => setQ(event.target.value)}
+    />
+  </search>
+)
+
+interface ToggleProps {
+  readonly label: string
+  readonly on: boolean
+  readonly set: (on: boolean) => void
+}
+const Toggle = ({ label, on, set }: ToggleProps) => (
+  <button type="button" className="toggle" aria-pressed={on} onClick={() => set(!on)}>
+    {label}
+  </button>
+)
+
+const NoOrganisations = ({ filtered }: { readonly filtered: boolean }) => (
+  <Empty title={words.empty}>
+    <span>{filtered ? words.emptyFiltered : words.emptyAdvice}</span>
+    {filtered && <Button onClick={() => go(paths.organisations())}>{texts.conditions.clear}</Button>}
+  </Empty>
+)
