@@ -1,7 +1,7 @@
 /** 值班表 of one federation: who is on duty now and next, masked, and for who may how shifts are added and taken
  *  back. Times are those of Asia/Shanghai. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input } from 'antd'
+import { Button, Form, Input, Popconfirm } from 'antd'
 import { useRef, useState } from 'react'
 import type { Roster, ShownShift } from '../api/directoryShapes.ts'
 import { get, newKey, Problem, post } from '../api/http.ts'
@@ -16,6 +16,7 @@ const words = texts.organisations.roster
 const done = texts.organisations.done
 const editors: readonly Role[] = ['dispatcher', 'district-officer', 'mediator', 'administrator']
 const REFRESH_MS = 60_000
+const SHOWN = 12
 
 interface DutyRosterProps {
   readonly me: Me
@@ -30,7 +31,6 @@ export function DutyRoster({ me, federation }: DutyRosterProps) {
   const mayEdit = editors.includes(me.role) && federation.startsWith(me.federation)
   return (
     <div className="card stack">
-      <h2>{words.title}</h2>
       <Loaded query={roster} rows={3}>
         {(data) => <Shifts data={data} mayEdit={mayEdit && data.status === 'active'} />}
       </Loaded>
@@ -64,10 +64,27 @@ function useRosterCommand(data: Roster, command: 'roster' | 'withdraw', onDone: 
 
 function Shifts({ data, mayEdit }: { readonly data: Roster; readonly mayEdit: boolean }) {
   const [open, setOpen] = useState(false)
+  const [all, setAll] = useState(false)
   const [said, setSaid] = useState<'roster' | 'withdraw' | null>(null)
   const withdrawing = useRosterCommand(data, 'withdraw', () => setSaid('withdraw'))
+  const shown = all ? data.shifts : data.shifts.slice(0, SHOWN)
   return (
     <>
+      <header className="row">
+        <h2>{words.title}</h2>
+        {mayEdit && (
+          <Button
+            size="small"
+            className="push"
+            onClick={() => {
+              setSaid(null)
+              setOpen(true)
+            }}
+          >
+            {words.add}
+          </Button>
+        )}
+      </header>
       {data.onDuty.length === 0 && (
         <p className="soft">{data.shifts.length === 0 ? words.none : words.nobody}</p>
       )}
@@ -78,35 +95,32 @@ function Shifts({ data, mayEdit }: { readonly data: Roster; readonly mayEdit: bo
       )}
       {data.shifts.length > 0 && (
         <ul className="lines shifts">
-          {data.shifts.map((shift) => (
+          {shown.map((shift) => (
             <Shift key={shift.shiftId} shift={shift} isOn={data.onDuty.includes(shift.shiftId)}>
               {mayEdit && (
-                <Button
-                  size="small"
-                  type="text"
-                  disabled={withdrawing.isPending}
-                  onClick={() => withdrawing.mutate({ shiftIds: [shift.shiftId] })}
+                <Popconfirm
+                  title={words.sure}
+                  okText={words.withdraw}
+                  cancelText={texts.organisations.form.cancel}
+                  onConfirm={() => withdrawing.mutate({ shiftIds: [shift.shiftId] })}
                 >
-                  {words.withdraw}
-                </Button>
+                  <Button size="small" type="text" disabled={withdrawing.isPending}>
+                    {words.withdraw}
+                  </Button>
+                </Popconfirm>
               )}
             </Shift>
           ))}
         </ul>
       )}
-      <FaultNotice error={withdrawing.error} />
-      {mayEdit && (
+      {shown.length < data.shifts.length && (
         <div>
-          <Button
-            onClick={() => {
-              setSaid(null)
-              setOpen(true)
-            }}
-          >
-            {words.add}
+          <Button size="small" onClick={() => setAll(true)}>
+            {words.all(data.shifts.length)}
           </Button>
         </div>
       )}
+      <FaultNotice error={withdrawing.error} />
       {open && (
         <ShiftForm
           data={data}

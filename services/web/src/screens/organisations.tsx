@@ -61,16 +61,16 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationIte
   },
   { key: 'region', title: words.columns.region, cell: (o) => regions.full(o.regionCode) },
   {
-    key: 'capabilities',
-    title: words.columns.capabilities,
-    kind: 'line',
-    cell: (o) => o.capabilities.map((c) => words.capabilities[c]).join('、') || null,
-  },
-  {
     key: 'capacity',
     title: words.columns.capacity,
     kind: 'number',
     cell: (o) => (o.capacity === null ? null : words.beds(o.capacity)),
+  },
+  {
+    key: 'capabilities',
+    title: words.columns.capabilities,
+    kind: 'line',
+    cell: (o) => o.capabilities.map((c) => words.capabilities[c]).join('、') || null,
   },
   {
     key: 'phone',
@@ -86,6 +86,12 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationIte
   },
 ]
 
+/** Beside the one that was chosen. */
+const narrow = (columns: readonly Column<OrganisationItem>[]): Column<OrganisationItem>[] =>
+  columns
+    .filter(({ key }) => ['kind', 'name', 'region'].includes(key))
+    .map((column) => (column.key === 'region' ? { ...column, kind: 'end' } : column))
+
 interface OrganisationsProps {
   readonly me: Me
   readonly code: string | null
@@ -97,6 +103,10 @@ export default function Organisations({ me, code, filter }: OrganisationsProps) 
   const organisations = useOrganisations(filter, useDeferredValue(q))
   const show = (change: Filter) => go(paths.organisations({ ...filter, ...change }), { replace: true })
   const filtered = q !== '' || Object.values(filter).some(Boolean)
+  const clear = () => {
+    setQ('')
+    go(paths.organisations())
+  }
   const columns = columnsOf(regions, filter)
   return (
     <div className={code ? 'desk split' : 'desk'}>
@@ -108,13 +118,11 @@ export default function Organisations({ me, code, filter }: OrganisationsProps) 
         <Loaded query={organisations} rows={10}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items)
-            if (items.length === 0) return <NoOrganisations filtered={filtered} />
+            if (items.length === 0) return <NoOrganisations filtered={filtered} clear={clear} />
             return (
               <DataTable
                 label={words.title}
-                columns={
-                  code ? columns.filter(({ key }) => ['kind', 'name', 'region'].includes(key)) : columns
-                }
+                columns={code ? narrow(columns) : columns}
                 rows={items}
                 keyOf={(o) => o.code}
                 leadsTo={(o) => paths.organisation(o.code, filter)}
@@ -223,9 +231,13 @@ const Toggle = ({ label, on, set }: ToggleProps) => (
   </button>
 )
 
-const NoOrganisations = ({ filtered }: { readonly filtered: boolean }) => (
+interface NoOrganisationsProps {
+  readonly filtered: boolean
+  readonly clear: () => void
+}
+const NoOrganisations = ({ filtered, clear }: NoOrganisationsProps) => (
   <Empty title={words.empty}>
     <span>{filtered ? words.emptyFiltered : words.emptyAdvice}</span>
-    {filtered && <Button onClick={() => go(paths.organisations())}>{texts.conditions.clear}</Button>}
+    {filtered && <Button onClick={clear}>{texts.conditions.clear}</Button>}
   </Empty>
 )

@@ -100,6 +100,8 @@ export const organisationTexts = {
     from: '开始',
     until: '结束',
     withdraw: '撤销',
+    sure: '撤销这个班次？',
+    all: (n: number) => `全部 ${n} 个班次`,
     noPhone: '未登记电话',
   },
   duty: {
