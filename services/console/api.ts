@@ -8,6 +8,7 @@ import { caseCommandRoutes } from './caseCommandRoutes.ts'
 import { caseRoutes } from './caseRoutes.ts'
 import type { Console } from './console.ts'
 import { historyRoutes } from './historyRoutes.ts'
+import { measureRoutes } from './measureRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
@@ -34,6 +35,7 @@ export function consoleApi(server: Server, api: Console): void {
   caseRoutes(server, api)
   caseCommandRoutes(server, api)
   overrideRoutes(server, api)
+  measureRoutes(server, api)
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)

@@ -15,6 +15,7 @@ export type Action =
   | 'answer-reports'
   | 'see-contacts'
   | 'see-cases'
+  | 'record-measures'
   /** Narratives, addresses and notes. They may name people, so whoever does not work the case has no need. */
   | 'read-texts'
   | 'see-models'
@@ -52,6 +53,7 @@ const casework: readonly Action[] = [
   'answer-reports',
   'see-contacts',
   'see-cases',
+  'record-measures',
   'read-texts',
   'see-models',
   'see-policies',

@@ -9,6 +9,7 @@ import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
 import type { CaseFile } from './caseFile.ts'
 import type { Console } from './console.ts'
 import { type ExplainedGrade, explainGrades } from './explain.ts'
+import { type MeasuresView, measuresView } from './measureView.ts'
 import { type MaskedParty, maskedParties } from './people.ts'
 
 export interface CaseCard extends CaseSummary {
@@ -28,6 +29,7 @@ export interface CaseCard extends CaseSummary {
   readonly duties: readonly DutyItem[]
   /** What the accounts are called that the card names. */
   readonly accounts: Readonly<Record<string, string>>
+  readonly measures: MeasuresView
 }
 
 /** What a command on the case answers, and the top of its card. */
@@ -110,6 +112,7 @@ export async function caseCard(
     orders: file.orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
     duties: dutiesOf(state, now),
     accounts: Object.fromEntries(await namesOfAccounts(api.accounts, accountsNamed(state))),
+    measures: measuresView(state, now),
     answers: [...state.answers.values()].map((answer) => answerItem(file.caseId, answer, now)),
   }
 }

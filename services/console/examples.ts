@@ -2,6 +2,7 @@
 
 import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { emptyLine } from '@jiahe/domain/policy.ts'
+import { measuresViewExample } from './exampleMeasures.ts'
 import { policyList } from './policyView.ts'
 
 const caseId = '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a69'
@@ -159,6 +160,7 @@ export const caseExample = {
   callback: { state: 'due', dueAt: callbackExample.dueAt },
   homeVisitRequested: false,
   watches: [],
+  measures: measuresViewExample,
 }
 
 /** What a command on a case answers. */

@@ -27,7 +27,8 @@ t.test('nothing malformed becomes a fault of the server', async (t) => {
     ['an empty note', { note: '' }],
     ['a factor that is counted', { facts: { F11: 'yes' }, outcome: 'reached' }],
   ]
-  for (const path of [...paths, `/v1/cases/${caseId}/callback-attempts`]) {
+  const onCase = ['callback-attempts', 'measures'].map((name) => `/v1/cases/${caseId}/${name}`)
+  for (const path of [...paths, ...onCase]) {
     for (const [what, body] of malformed) {
       const { status, body: problem } = await call(`POST ${path}`, { as: 'mediator', body, headers })
       t.equal(status, 400, `${path.split('/').at(-1)} with ${what}`)

@@ -69,6 +69,7 @@ const commands: readonly Row[] = [
   ...['leader', 'release-leader', 'seal', 'unseal'].map(
     (name): Row => [`POST /v1/cases/{case}/${name}`, 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ),
+  ['POST /v1/cases/{case}/measures', 400, 400, 400, 400, 400, 403, 403, 403, 401],
   // The rules of the city: its dispatcher and its administrator.
   ['POST /v1/policies', 403, 403, 403, 403, 400, 403, 403, 400, 401],
   ['POST /v1/policies/{version}/activate', 403, 403, 403, 403, 428, 403, 403, 428, 401],
@@ -102,7 +103,7 @@ const shifts = [
 
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
-  ...['merge', 'unmerge', 'measures'].map((n) => `POST /v1/cases/{case}/${n}`),
+  ...['merge', 'unmerge'].map((n) => `POST /v1/cases/{case}/${n}`),
   ...['supervise', 'resource', 'reopen', 'satisfaction'].map((n) => `POST /v1/work-orders/{order}/${n}`),
   ...['POST /v1/people/{case}/unmask', 'POST /v1/people/{case}/erase', 'POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],
@@ -190,6 +191,21 @@ t.test('an extreme case is its district’s, and the township that helps sees it
   const accept = (as: string) => call(`POST /v1/work-orders/${orderId}/accept`, { as, headers })
   t.match(await accept('mediator'), { status: 403, body: { reason: 'not-assignee' } })
   t.equal((await accept('officer')).status, 200)
+})
+
+t.test('a measure can only be recorded by those who have to do with the case', async (t) => {
+  const { call, family } = await consoleFixture(t)
+  const { caseId } = await family()
+  const record = (as: string) =>
+    call(`POST /v1/cases/${caseId}/measures`, {
+      as,
+      body: { type: 'issue-letter', issuedOn: '2026-11-23' },
+      headers: { 'if-match': '"2"' },
+    })
+  t.match(await record('neighbour'), { status: 403, body: { reason: 'outside-region' } })
+  t.match(await record('elsewhere'), { status: 403, body: { reason: 'outside-region' } })
+  t.match(await record('analyst'), { status: 403, body: { reason: 'not-allowed' } })
+  t.equal((await record('mediator')).status, 200)
 })
 
 t.test('a callback can only be told by those who owe it or are above them', async (t) => {
