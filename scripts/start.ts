@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { LogDenied, LogUnavailable } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -46,8 +47,15 @@ try {
   await start(readSettings())
 } catch (error) {
   if (error instanceof WrongSetting || error instanceof PortTaken) console.error(error.message)
+  else if (error instanceof LogDenied || error instanceof LogUnavailable) console.error(sayOfLog(error))
   else if (!ending) console.error(error)
   await end(error instanceof WrongSetting ? 2 : 1)
+}
+
+/** The client's first line says what happened, and quotes no address. */
+function sayOfLog({ message, cause }: LogDenied | LogUnavailable): string {
+  const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
+  return `EVENT_STORE_URL: ${message}${why}. Is it the right one, and does the server run?`
 }
 
 async function start(settings: Settings): Promise<void> {

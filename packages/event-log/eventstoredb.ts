@@ -3,6 +3,7 @@
  * streams and their total order, and this adapter keeps the port's promises where the server's are others –
  * duplicates whatever revision is expected, the hash chain, positions as text, subscriptions that do not end.
  */
+import { storeAddress } from './eventstoredb/address.ts'
 import { appendTo } from './eventstoredb/append.ts'
 import { begun } from './eventstoredb/begun.ts'
 import { connect } from './eventstoredb/client.ts'
@@ -17,7 +18,7 @@ import { type RestorableLog, START } from './log.ts'
 import { admit, checkLimit } from './record.ts'
 
 export interface EventStoreLogOptions {
-  /** `esdb://…`; credentials are dropped where it says `tls=false`. */
+  /** `esdb://…`; the client leaves user and password out where it says `tls=false`. */
   readonly connectionString: string
   /** Stands before the names of this log's streams, so that several cities can share a cluster: `3204.` or so.
    *  It is no part of an event: a copy under another prefix, or in another log, is the same history. */
@@ -102,7 +103,7 @@ export function eventStoreLog({
         onFault,
       }),
     positions: places,
-    name: nameOf(connectionString, prefix),
+    name: `esdb://${storeAddress(connectionString).hosts}${prefix && ` (${prefix})`}`,
     identity: () => reading(store.identity),
     head: async () => (await reading(store.newest))?.position ?? START,
     close: () => {
@@ -110,10 +111,4 @@ export function eventStoreLog({
       return closed
     },
   }
-}
-
-/** `esdb://user:secret@a:2113,b:2113?tls=true` → `esdb://a:2113,b:2113` */
-function nameOf(connectionString: string, prefix: string): string {
-  const hosts = /^[\w+]+:\/\/(?:[^/?]*@)?([^/?]*)/.exec(connectionString)?.[1] ?? ''
-  return `esdb://${hosts}${prefix && ` (${prefix})`}`
 }

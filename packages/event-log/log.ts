@@ -181,5 +181,13 @@ export class LogUnavailable extends Error {
   }
 }
 
+/** The store does not let this process in, or not write: user and password of its address want to be looked at. */
+export class LogDenied extends Error {
+  override name = 'LogDenied'
+  constructor(cause: unknown) {
+    super('the event log refuses access', { cause })
+  }
+}
+
 /** `familyCase-0193…` → `familyCase` */
 export const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'))

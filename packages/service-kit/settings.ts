@@ -3,6 +3,7 @@
  * start with one line that names it, says what is wrong, and gives an example.
  */
 import { z } from 'zod'
+import { eventStoreUrlFault } from './eventStoreUrl.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 
@@ -23,7 +24,10 @@ const known = {
   EVENT_STORE_URL: {
     schema: z
       .string()
-      .regex(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, 'must be the URL of an EventStoreDB or KurrentDB')
+      .superRefine((url, context) => {
+        const message = eventStoreUrlFault(url)
+        if (message !== null) context.addIssue({ code: 'custom', message: `it ${message}` })
+      })
       .optional(),
     example: 'esdb://10.0.0.11:2113,10.0.0.12:2113,10.0.0.13:2113?tls=true',
   },

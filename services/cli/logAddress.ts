@@ -5,6 +5,7 @@
 import type { RestorableLog } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { eventStoreUrlFault } from '@jiahe/service-kit/eventStoreUrl.ts'
 import { notRunning, running, settings } from './connection.ts'
 import { wrongUse } from './outcome.ts'
 
@@ -17,7 +18,7 @@ export interface LogAddress {
 export function logAddress(text: string, option: string): LogAddress {
   if (text === 'postgres') return inPostgres(databaseHere())
   if (/^postgres(ql)?:\/\//.test(text)) return inPostgres(text)
-  if (/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/.test(text)) return inEventStore(text)
+  if (isEventStore(text)) return inEventStore(text, option)
   throw wrongUse(`${option} 应为 postgres、postgres://… 或 esdb://…`)
 }
 
@@ -32,7 +33,11 @@ const inPostgres = (databaseUrl: string): LogAddress => ({
   prepare: () => migrateEventLog(databaseUrl),
 })
 
-export function inEventStore(eventStoreUrl: string): LogAddress {
+export const isEventStore = (text: string): boolean => /^(esdb|kurrentdb)(\+discover)?:\/\//.test(text)
+
+export function inEventStore(eventStoreUrl: string, option: string): LogAddress {
+  const fault = eventStoreUrlFault(eventStoreUrl)
+  if (fault !== null) throw wrongUse(`${option}: it ${fault}`)
   const { DATABASE_URL, EVENT_STORE_PREFIX } = settings()
   const here = DATABASE_URL === undefined ? running() : null
   const eventStorePrefix = EVENT_STORE_PREFIX ?? here?.eventStorePrefix

@@ -10,7 +10,7 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { changeLog, checkLog, followedLog, lockLog } from '@jiahe/service-kit/followedLog.ts'
 import { type Kysely, sql } from 'kysely'
 import { running, settings } from './connection.ts'
-import { inEventStore } from './logAddress.ts'
+import { inEventStore, isEventStore } from './logAddress.ts'
 import { type Moved, movePositions } from './movePositions.ts'
 import { Ended, type ExitCode, wrongUse } from './outcome.ts'
 import { provedCopy, tellCopy } from './provedCopy.ts'
@@ -27,7 +27,8 @@ interface Switched extends VerifiedCopy {
 }
 
 export async function logSwitch({ to, json = false }: LogSwitchOptions): Promise<ExitCode> {
-  if (to !== 'postgres' && !isEventStore(to)) throw wrongUse('须用 --to 给出 postgres 或 esdb://…')
+  if (to === undefined || (to !== 'postgres' && !isEventStore(to)))
+    throw wrongUse('须用 --to 给出 postgres 或 esdb://…')
   const database = await stoppedDatabase()
   const db = openDatabase<unknown>(database.url, 2)
   const logs: RestorableLog[] = []
@@ -47,9 +48,6 @@ export async function logSwitch({ to, json = false }: LogSwitchOptions): Promise
   }
 }
 
-const isEventStore = (to: string | undefined): to is string =>
-  to !== undefined && /^(esdb|kurrentdb)(\+discover)?:\/\//.test(to)
-
 /** The log that the database follows, as the settings name it. */
 async function followed(db: Kysely<unknown>, databaseUrl: string): Promise<RestorableLog> {
   const { EVENT_STORE_URL, EVENT_STORE_PREFIX } = settings()
@@ -60,7 +58,7 @@ async function followed(db: Kysely<unknown>, databaseUrl: string): Promise<Resto
 }
 
 async function destination(to: string, databaseUrl: string): Promise<RestorableLog> {
-  if (to !== 'postgres') return inEventStore(to).open()
+  if (to !== 'postgres') return inEventStore(to, '--to').open()
   await migrateEventLog(databaseUrl)
   return openLog({ databaseUrl, eventStoreUrl: undefined, connections: 2 })
 }

@@ -35,6 +35,8 @@ export function endOf(error: unknown): Ended {
     )
   if (code === '08007')
     return new Ended(3, '连不上 EventStoreDB。请确认它正在运行，或检查地址；可再次运行同一命令。', error)
+  if (error instanceof Error && error.name === 'LogDenied')
+    return new Ended(3, 'EventStoreDB 拒绝访问，请检查地址中的用户名和密码。', error)
   if (code.startsWith('28')) return new Ended(3, '数据库拒绝登录，请检查 DATABASE_URL。', error)
   const name = error instanceof Error ? error.name : typeof error
   return new Ended(3, `没有完成：${name}${code && ` ${code}`}。设置 DEBUG=1 可查看出错位置。`, error)

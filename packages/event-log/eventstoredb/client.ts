@@ -25,6 +25,7 @@ import {
 } from '@eventstore/db-client'
 import type { Position, RecordedEvent } from '../log.ts'
 import type { Entry } from '../record.ts'
+import { storeAddress } from './address.ts'
 import { type Look, lookAt, recorded } from './looks.ts'
 import { placeOf, positionAt } from './position.ts'
 import { type Streaming, type Subscription, stepsOf } from './steps.ts'
@@ -61,10 +62,11 @@ export interface Connection {
   readonly prefix: string
 }
 
-export function connect({ connectionString, answerWithin_ms, prefix }: Connection): Store {
-  const client = EventStoreDBClient.connectionString(connectionString)
+export function connect({ connectionString: url, answerWithin_ms, prefix }: Connection): Store {
+  const { connectionString: address, credentials } = storeAddress(url)
+  const client = EventStoreDBClient.connectionString(address)
   soften(client)
-  const toLeader = { requiresLeader: true }
+  const toLeader = { requiresLeader: true, ...(credentials && { credentials }) }
 
   /** Ends a read that does not go on, and lets go of its call however it is left. */
   async function* reading<E extends ResolvedEvent>(read: StreamingRead<E>): AsyncGenerator<E> {
@@ -194,6 +196,9 @@ function filterFor({ categories, types }: Wanted, prefix: string): Filter {
   if (types) return eventTypeFilter({ regex: `^(${types.map(literally).join('|')})$` })
   return streamNameFilter({ regex: `^${literally(prefix)}[a-zA-Z]+-` })
 }
+
+/** Who asks is not let in, or not to do that. */
+export const isDenied = (error: unknown): boolean => error instanceof AccessDeniedError
 
 const literally = (text: string) => text.replace(/\W/g, '\\$&')
 const startAt = (after: Position): ReadPosition => placeOf(after) ?? START_OF_ALL

@@ -1,7 +1,7 @@
 /** Asks again, with growing pauses, for as long as an answer may take. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LogUnavailable } from '../log.ts'
-import { isTransient } from './client.ts'
+import { LogDenied, LogUnavailable } from '../log.ts'
+import { isDenied, isTransient } from './client.ts'
 
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 1000
@@ -21,7 +21,7 @@ export async function patiently<T>(
     try {
       return await ask(pause_ms > FIRST_PAUSE_MS)
     } catch (error) {
-      if (!isTransient(error)) throw error
+      if (!isTransient(error)) throw isDenied(error) ? new LogDenied(error) : error
       onFault(error)
       const left_ms = until_ms - performance.now()
       if (left_ms <= 0) throw new LogUnavailable(error)
