@@ -37,7 +37,7 @@ function isAllowed(path: string, name: string): boolean {
 
 /** Of ours; `testing` starts things and is for tests. */
 const isPackage = (name: string): boolean =>
-  ['domain', 'event-log', 'read-models', 'privacy', 'service-kit', 'sheets'].includes(name)
+  ['domain', 'event-log', 'read-models', 'privacy', 'service-kit', 'sheets', 'webhooks'].includes(name)
 
 /** Imports that the package.json of the workspace does not declare. Development's are for tests and scripts. */
 export function undeclared(root: string, sources: readonly Source[]): string[] {
