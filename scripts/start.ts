@@ -113,6 +113,7 @@ async function start(settings: Settings): Promise<void> {
     consoleUrl,
     intakeUrl,
     intakeKey,
+    password,
     city: CITY,
     eventStoreUrl,
     eventStorePrefix,

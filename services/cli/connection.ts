@@ -16,6 +16,9 @@ export interface Running {
   readonly databaseUrl: string
   readonly intakeUrl: string
   readonly intakeKey: string
+  readonly consoleUrl?: string
+  /** Of the accounts that the start has made. */
+  readonly password?: string
   readonly city?: string
   /** Where the log is, unless it is in the database. */
   readonly eventStoreUrl?: string

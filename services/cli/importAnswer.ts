@@ -1,4 +1,4 @@
-/** Sends a file to the intake and reads what it answers, line by line, while the import goes on. */
+/** Sends a file to the intake or the console and reads what it answers, line by line, while the import goes on. */
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { Ended, wrongUse } from './outcome.ts'
@@ -19,7 +19,8 @@ export interface ImportResult {
 }
 export interface Sending {
   readonly url: URL
-  readonly key: string
+  /** By which the service knows who sends. */
+  readonly headers: Readonly<Record<string, string>>
   readonly bytes: Buffer
   readonly contentType: string
   /** Told how many rows are done. */
@@ -48,24 +49,20 @@ export async function sendFile(sending: Sending): Promise<ImportResult> {
     }
   } catch (error) {
     if (error instanceof Ended) throw error
-    throw new Ended(3, `与接入服务的连接中断。${AGAIN}`, error)
+    throw new Ended(3, `与家和的连接中断。${AGAIN}`, error)
   }
-  throw new Ended(3, `接入服务没有答复完。${AGAIN}`)
+  throw new Ended(3, `家和没有答复完。${AGAIN}`)
 }
 
-async function post({ url, key, bytes, contentType }: Sending): Promise<Response> {
+async function post({ url, headers, bytes, contentType }: Sending): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'POST',
-      headers: {
-        authorization: `Bearer ${key}`,
-        accept: 'application/x-ndjson',
-        'content-type': contentType,
-      },
+      headers: { ...headers, accept: 'application/x-ndjson', 'content-type': contentType },
       body: new Uint8Array(bytes),
     })
   } catch (error) {
-    throw new Ended(3, `连不上接入服务 ${url.origin}。请确认家和正在运行，或检查 --to。`, error)
+    throw new Ended(3, `连不上家和 ${url.origin}。请确认它正在运行，或检查 --to。`, error)
   }
 }
 
@@ -79,7 +76,7 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     return { ...((await response.json()) as Problem), status: response.status }
   } catch {
-    return { status: response.status, title: '地址答复的不是家和的接入服务，请检查 --to' }
+    return { status: response.status, title: '地址答复的不是家和，请检查 --to' }
   }
 }
 

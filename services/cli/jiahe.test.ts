@@ -50,6 +50,30 @@ t.test('rejected rows are told of, written beside the file, corrected, and impor
   t.equal(iconv.decode(readFileSync(`${rejected}.old`), 'gb18030'), corrected, 'a correction is not lost')
 })
 
+t.test(
+  'a directory is imported, its rejected rows corrected, and the same file changes nothing',
+  async (t) => {
+    const directory = join(folder, 'organisations.csv')
+    const header = '机构代码,机构名称,机构类型,区划代码,电话,联系人'
+    const rows = ['TJ1,茶山调解室,调委会,320402003,051910000012,王小红', 'TJ2,,律师,320402,10000001111,']
+    writeFileSync(directory, `${[header, ...rows].join('\n')}\n`)
+    const first = await run('organisations', 'import', directory)
+    t.equal(first.code, 1)
+    t.match(first.stdout, '共 2 行：新增 1，变更 0，重复 0，未导入 1。')
+    t.match(first.stdout, '第 3 行  机构名称  没有机构名称：填写机构名称')
+    for (const secret of [running.password, '王小红', '10000001111'])
+      t.notMatch(first.stdout + first.stderr, secret)
+    const rejected = `${directory}.rejected.csv`
+    t.equal(readFileSync(rejected, 'utf8'), `${header}\n${rows[1]}\n`)
+    writeFileSync(rejected, readFileSync(rejected, 'utf8').replace('TJ2,,', 'TJ2,李律师,'))
+    t.match((await run('organisations', 'import', rejected, '--json')).json, { accepted: 1, rejected: [] })
+    t.match((await run('organisations', 'import', rejected, '--json')).json, { accepted: 0, duplicates: 1 })
+    const may = await run('organisations', 'import', rejected, '--user', 'township-320402003')
+    t.equal(may.code, 2)
+    t.match(may.stderr, '您的账号没有此项权限')
+  },
+)
+
 t.test('a file of another kind, or a wrong key, is called wrongly', async (t) => {
   const other = await run('import', file, '--kind', 'dispute-reports')
   t.equal(other.code, 2)

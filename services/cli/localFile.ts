@@ -1,10 +1,9 @@
 /**
- * The file to be sent, read here as the intake will read it: what is no table never leaves this machine, and a
- * row that the intake names by its number is found without anything of it having to travel back.
+ * The file to be sent, read here as whoever imports it will read it: what is no table never leaves this machine, and a
+ * row that is named by its number is found without anything of it having to travel back.
  */
 import { readFileSync, statSync } from 'node:fs'
-import { columnsOf, type FileKind } from '@jiahe/domain/fileColumns.ts'
-import { isWorkbook, readTable, type Table } from '@jiahe/sheets/table.ts'
+import { isWorkbook, readTable, type Table, type Titles } from '@jiahe/sheets/table.ts'
 import { UnreadableFile } from '@jiahe/sheets/unreadable.ts'
 import { wrongUse } from './outcome.ts'
 
@@ -33,9 +32,9 @@ export function contentOf(path: string): Buffer {
   }
 }
 
-export async function readLocal(path: string, bytes: Buffer, kind: FileKind): Promise<LocalFile> {
+export async function readLocal(path: string, bytes: Buffer, titles: Titles): Promise<LocalFile> {
   const contentType = isWorkbook(bytes) ? XLSX : 'text/csv'
-  const read = () => readTable(bytes, contentType, columnsOf(kind))
+  const read = () => readTable(bytes, contentType, titles)
   try {
     let rows = 0
     for await (const _row of (await read()).rows) rows++

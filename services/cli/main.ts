@@ -9,12 +9,14 @@ import type { HistoryOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
 import type { LogCopyOptions } from './logCopy.ts'
 import type { LogSwitchOptions } from './logSwitch.ts'
+import type { DirectoryOptions } from './organisations.ts'
 import { type ExitCode, endOf, wrongUse } from './outcome.ts'
 
 const cli = cac('jiahe')
 /** Commands of two words are one name to the parser. */
 const [node = '', script = '', first = '', second, ...rest] = process.argv
-const isPair = ['key', 'user', 'log'].includes(first) && second !== undefined && !second.startsWith('-')
+const isPair =
+  ['key', 'user', 'log', 'organisations'].includes(first) && second !== undefined && !second.startsWith('-')
 const argv = isPair ? [node, script, `${first} ${second}`, ...rest] : process.argv
 
 const JSON_OPTION = ['--json', '输出 JSON'] as const
@@ -28,6 +30,15 @@ cli
   .action(async (file, options: ImportOptions) => {
     const { importFile } = await import('./import.ts')
     return importFile(String(file), { ...options, ...texts(options, ['kind', 'key', 'to']) })
+  })
+cli
+  .command('organisations import <file>', '导入组织名录文件（CSV、XLSX）；未导入的行写入 <file>.rejected.csv')
+  .option('--user <username>', '用户名，密码在环境变量 JIAHE_PASSWORD 中；默认用本机的 admin')
+  .option('--to <url>', '控制台地址；默认为本机')
+  .option(...JSON_OPTION)
+  .action(async (file, options: DirectoryOptions) => {
+    const { importOrganisations } = await import('./organisations.ts')
+    return importOrganisations(String(file), { ...options, ...texts(options, ['user', 'to']) })
   })
 cli
   .command('history', '查看事件历史')

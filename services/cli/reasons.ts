@@ -1,8 +1,5 @@
-/** The intake's reason codes in words: what is wrong with a cell, and what to do about it. */
-interface Saying {
-  readonly what: string
-  readonly todo: string
-}
+/** The reason codes of imports in words: what is wrong with a cell, and what to do about it. */
+import { organisationRemarks, type Saying } from '@jiahe/domain/organisationRemarks.ts'
 
 const rejections: Readonly<Record<string, Saying>> = {
   'unclosed-quote': { what: '引号没有成对', todo: '补上或删去多余的引号' },
@@ -43,10 +40,18 @@ const doubts: Readonly<Record<string, Saying>> = {
 
 const known = { ...rejections, ...doubts }
 
+const wording = ({ what, todo }: Saying): string => `${what}：${todo}`
+
 /** 时间无法识别：改为 2026-05-01 21:14 的写法。A code that is new is shown as it is. */
 export function inWords(reason: string): string {
   const saying = known[reason]
-  return saying ? `${saying.what}：${saying.todo}` : reason
+  return saying ? wording(saying) : reason
+}
+
+/** The same of a directory's rows. */
+export function directoryInWords(reason: string): string {
+  const saying = organisationRemarks[reason]
+  return saying ? wording(saying) : reason
 }
 
 const errors: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { columnsOf } from '@jiahe/domain/fileColumns.ts'
 import ExcelJS from 'exceljs'
 import iconv from 'iconv-lite'
 import t from 'tap'
@@ -35,7 +36,7 @@ t.test('rejected rows are found by their numbers, and stand as they stood', asyn
     'B4,2026-05-01 02:09,王某',
   ]
   const bytes = iconv.encode(lines.join('\r\n'), 'gb18030')
-  const file = await readLocal(join(folder, 'alerts.csv'), bytes, 'police-alerts')
+  const file = await readLocal(join(folder, 'alerts.csv'), bytes, columnsOf('police-alerts'))
   t.equal(file.rows, 4)
   const target = writeRejected(file, await rejectedRows(file, named(5, 6, 6)))
   const handedBack = [lines[1], lines[4], lines[5], lines[6], '']
@@ -50,7 +51,7 @@ t.test('of a workbook the rows of the sheet that was read are taken', async (t) 
   sheet.addRow(['B1', '2026-05-01', '999000199003072420'])
   sheet.addRow(['B2', '昨天,夜里', '999000199003072420'])
   const bytes = Buffer.from(await workbook.xlsx.writeBuffer())
-  const file = await readLocal(join(folder, 'alerts.xlsx'), bytes, 'police-alerts')
+  const file = await readLocal(join(folder, 'alerts.xlsx'), bytes, columnsOf('police-alerts'))
   t.strictSame(await rejectedRows(file, named(3)), {
     encoding: 'utf-8',
     header: '接警编号,报警时间,受害人证件号',

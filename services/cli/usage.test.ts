@@ -6,6 +6,8 @@ import { jiahe } from './fixture.ts'
 const nowhere = t.testdir()
 const file = join(nowhere, 'alerts.csv')
 writeFileSync(file, '接警编号,报警时间\n')
+const directory = join(nowhere, 'organisations.csv')
+writeFileSync(directory, '机构代码,机构名称,区划代码\n')
 
 const wrong: readonly [string, readonly string[], RegExp][] = [
   ['an unknown command', ['exprot'], /^没有命令 exprot。.+\n$/],
@@ -19,6 +21,16 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     'an address without its key',
     ['import', file, '--to', 'http://127.0.0.1:1', '--key', 'ü'],
     /^--key 不是接入密钥\n$/,
+  ],
+  [
+    'a directory for another machine without a user',
+    ['organisations', 'import', directory, '--to', 'http://127.0.0.1:1'],
+    /^须用 --user .+JIAHE_PASSWORD.+\n$/,
+  ],
+  [
+    'a directory without its columns',
+    ['organisations', 'import', file],
+    /没有找到表头。应有的列：机构代码.+\n$/,
   ],
   ['a read model that is none', ['rebuild', 'orders'], /^没有读模型 orders。.+orderDesk.+\n$/],
   ['a type that is none', ['history', '--type', 'AlertSeen'], /^没有事件类型 AlertSeen\n$/],
@@ -53,7 +65,7 @@ t.test('an intake that does not answer is told apart from rejected rows', async 
     ...['--to', 'http://127.0.0.1:1', '--key', 'some-key'],
   ])
   t.equal(code, 3)
-  t.match(stderr, /^连不上接入服务 http:\/\/127\.0\.0\.1:1。.+\n$/)
+  t.match(stderr, /^连不上家和 http:\/\/127\.0\.0\.1:1。.+\n$/)
 })
 
 t.test('help names every command', async (t) => {
@@ -61,6 +73,7 @@ t.test('help names every command', async (t) => {
   t.equal(code, 0)
   for (const command of [
     'import',
+    'organisations import',
     'history',
     'rebuild',
     'verify',
