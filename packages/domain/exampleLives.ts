@@ -4,7 +4,7 @@ import type { WorkOrderEvent } from './catalogue.ts'
 import type { Desk } from './desk.ts'
 import { city, district, otherTownship, township } from './exampleCity.ts'
 import { subjectOf } from './exampleEvents.ts'
-import { acting, appended, monday, named, orderId } from './spec.ts'
+import { acting, actor, appended, monday, named, orderId } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import { foldWorkOrder } from './workOrder.ts'
 import { decideOrder, type OrderCommand } from './workOrderCommands.ts'
@@ -73,7 +73,7 @@ export function live({ level, routable, steps }: Life, desk: Desk, from = monday
     const decision = staysClosed
       ? { events: [] }
       : command
-        ? decideOrder(order, orderId, command, { by: by!, protectionOrderInForce: false }, context, desk)
+        ? decideOrder(order, orderId, command, actor(by!), context, desk)
         : dispatchOrder(order, orderId, { ...subject, newMatter: true }, context, desk)
     refusals.push('refusal' in decision ? decision.refusal : null)
     if ('events' in decision) history = appended(history, decision.events)

@@ -68,24 +68,28 @@ export function decideExtension(asked: Asked, command: ExtensionCommand): Answer
   if (!isAbove(asked)) return refuses('not-supervisor')
   if (!asked.order.extensionAskedAt) return refuses('extension-not-asked')
   if (command.type === 'reject-extension') return tells('ClosureExtensionRejected', { by, textId })
-  return isOver(asked) ? refuses('extension-too-late') : extended(asked, textId)
+  return isOver(asked.order, asked.context.now) ? refuses('extension-too-late') : extended(asked, textId)
 }
 
-function refuseAsking(asked: Asked): ExtensionRefusal | null {
-  const { order } = asked
-  if (!extensionOf(asked)) return 'no-extension-at-level'
+/** Why nobody can ask for more time for the order at the moment; null when its assignee can. */
+export function refuseAsking({ order, context, desk }: About): ExtensionRefusal | null {
+  if (!extensionOf(order, desk)) return 'no-extension-at-level'
   if (order.extendedAt) return 'already-extended'
   if (order.extensionAskedAt) return 'extension-already-asked'
-  return isOver(asked) ? 'extension-too-late' : null
+  return isOver(order, context.now) ? 'extension-too-late' : null
 }
 
-const extensionOf = ({ order, desk }: Asked) => clockworkOf(desk, order).policy.levels[order.level].extension
-const isOver = ({ order, context }: Asked): boolean =>
-  !order.deadlines || Date.parse(order.deadlines.closeBy) < context.now.getTime()
+interface About extends Pick<Asked, 'order' | 'desk'> {
+  readonly context: Pick<Asked['context'], 'now'>
+}
+const extensionOf = (order: Asked['order'], desk: Asked['desk']) =>
+  clockworkOf(desk, order).policy.levels[order.level].extension
+const isOver = ({ deadlines }: Running, now: Date): boolean =>
+  !deadlines || Date.parse(deadlines.closeBy) < now.getTime()
 
 function extended(asked: Asked, textId: string | null): Answer<ExtensionRefusal> {
   const { order, by, desk } = asked
-  const extension = extensionOf(asked)
+  const extension = extensionOf(order, desk)
   if (!extension || !order.deadlines) return refuses('no-extension-at-level')
   const clockwork = clockworkOf(desk, order)
   const closeBy = after(new Date(order.deadlines.closeBy), extension, clockwork.calendar).toISOString()

@@ -13,6 +13,8 @@ export interface Acting {
   readonly by: string
   /** Whether a protection order forbids him to meet her at this moment. */
   readonly protectionOrderInForce: boolean
+  /** Whether the case has an order after this one. */
+  readonly newerOrder: boolean
 }
 /** A federation that acts on an order as it stands. */
 export interface Asked extends Acting {

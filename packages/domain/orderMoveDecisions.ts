@@ -30,6 +30,7 @@ export type MoveRefusal =
   | 'same-federation'
   | 'outside-district'
   | 'not-closed'
+  | 'newer-order'
 type Answered = Answer<MoveRefusal>
 
 export function decideMove(asked: Asked, command: MoveCommand): Answered {
@@ -113,11 +114,13 @@ function sentTo({ order, context, desk }: Asked, to: string, clockwork: Clockwor
   return { ...assignment, deadlines: { ...running, acceptBy: fresh.acceptBy }, ...versionsOf(clockwork) }
 }
 
-/** It goes to whom it was with, with fresh clocks of the policy of today. */
+/** It goes to whom it was with, with fresh clocks of the policy of today. A case has one open order at most, so it is
+ *  the latest that is reopened. */
 function reopen(asked: Asked, { reason, textId }: Extract<MoveCommand, { type: 'reopen' }>): Answered {
   const { order, by, context, desk } = asked
   if (!isAbove(asked)) return refuses('not-supervisor')
   if (order.state !== 'closed') return refuses('not-closed')
+  if (asked.newerOrder) return refuses('newer-order')
   const { level, violence, assignee, supervisor, assisting } = order
   const clockwork = clockworkAt(desk, context.now)
   const deadlines = orderDeadlines(context.now, level, violence, clockwork)

@@ -41,8 +41,11 @@ export const acting = (at = monday, cause = 'a command'): Context => ({
   causeId: derivedId(at, cause),
 })
 
-/** A federation acts on an order of a case without a protection order, unless said otherwise. */
-export const actor = (by: string, protectionOrderInForce = false): Acting => ({ by, protectionOrderInForce })
+/** A federation acts on the only order of a case without a protection order, unless said otherwise. */
+export const actor = (by: string, own: Partial<Acting> = {}): Acting => ({
+  ...{ by, protectionOrderInForce: false, newerOrder: false },
+  ...own,
+})
 
 interface Own {
   readonly id?: string

@@ -73,6 +73,7 @@ const states: Readonly<Record<string, readonly Past[]>> = {
   extended: [...wished, happened('ClosureExtended', later)],
   overdue: disposed,
   protected: inProgress,
+  followed: closed,
   'wants-time-late': wished,
   rated: [...closed, happened('SatisfactionRecorded', satisfactionBy())],
   extreme: [
@@ -133,7 +134,7 @@ called  = asked,engaged
 done    = disposed,helped,overdue
 open    = begun,wanting,called,done
 lying   = returned,returned-high
-over    = closed,rated
+over    = closed,rated,followed
 
 accept → WorkOrderAccepted
                                 township                   district                   city                   next-township
@@ -308,7 +309,7 @@ satisfaction → SatisfactionRecorded
                                 township                   district                   city                   next-township
 unroutable                      not-assignee               not-assignee               closure-not-requested  not-assignee
 fresh,open                      closure-not-requested      closure-not-requested      closure-not-requested  not-assignee
-requested,closed                yes                        yes                        yes                    not-assignee
+requested,closed,followed       yes                        yes                        yes                    not-assignee
 lying,extreme                   not-assignee               closure-not-requested      closure-not-requested  not-assignee
 rated                           satisfaction-recorded      satisfaction-recorded      satisfaction-recorded  not-assignee
 
@@ -316,7 +317,8 @@ reopen → WorkOrderReopened
                                 township                   district                   city                   next-township
 unroutable,extreme              not-supervisor             not-supervisor             not-closed             not-supervisor
 fresh,open,requested,lying      not-supervisor             not-closed                 not-closed             not-supervisor
-over                            not-supervisor             yes                        yes                    not-supervisor
+closed,rated                    not-supervisor             yes                        yes                    not-supervisor
+followed                        not-supervisor             newer-order                newer-order            not-supervisor
 `
 
 const decide = (command: OrderCommand, by: string, state: string) => (history: readonly WorkOrderEvent[]) =>
@@ -324,7 +326,7 @@ const decide = (command: OrderCommand, by: string, state: string) => (history: r
     foldWorkOrder(history),
     orderId,
     command,
-    { ...actor(by), protectionOrderInForce: state === 'protected' },
+    actor(by, { protectionOrderInForce: state === 'protected', newerOrder: state === 'followed' }),
     acting(moments[state] ?? hours(1)),
     desk,
   )

@@ -278,7 +278,7 @@ t.test(
         foldWorkOrder(history),
         orderId,
         mediation(joint, true),
-        actor(township, inForce),
+        actor(township, { protectionOrderInForce: inForce }),
         acting(hours(1)),
         desk,
       )

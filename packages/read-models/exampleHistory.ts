@@ -19,8 +19,11 @@ import {
   contactBy,
   dispatchedAs,
   disposalBy,
+  engagedBy,
+  extensionBy,
   gradedAs,
   returnedBy,
+  supervisedBy,
   unroutableAs,
 } from '@jiahe/domain/exampleEvents.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
@@ -149,6 +152,7 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   if (chance() < 0.15) return void writer.add('WorkOrderReturned', returnedBy(), of(9))
   writer.add('WorkOrderAccepted', { by: township }, of(9))
   writer.add('ContactMade', contactBy(), of(30))
+  pushedOn(writer, chance, of)
   if (chance() < 0.3) return
   writer.add('DisposalReported', disposalBy(), of(200))
   writer.add('ClosureRequested', closureBy(), of(200))
@@ -156,6 +160,18 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   writer.add('ClosureApproved', approvalBy(), of(200))
   const until = new Date(at + 90 * 24 * hour_ms).toISOString()
   writer.add('WatchStarted', { orderId, level, until }, { caseId, at: later(0.01) })
+}
+
+/** Supervised and answered, or not; somebody called in, more time asked for. */
+function pushedOn(writer: Writer, chance: () => number, of: (hours: number) => Place): void {
+  if (chance() < 0.5) {
+    const { supervisionId } = supervisedBy()
+    writer.add('WorkOrderSupervised', supervisedBy(), of(20))
+    if (chance() < 0.6)
+      writer.add('SupervisionAnswered', { supervisionId, by: township, textId: null }, of(20))
+  }
+  if (chance() < 0.5) writer.add('ResourceEngaged', engagedBy(), of(20))
+  if (chance() < 0.5) writer.add('ClosureExtensionRequested', extensionBy(), of(20))
 }
 
 /** A person raises it, or asks to lower it and is heard or not. */

@@ -3,9 +3,11 @@
  * deadline was the next one, so that lateness can be asked for at any moment, and `watch` what is followed on.
  */
 import { idOfStream, type WorkOrderEvent, workOrderTypes } from '@jiahe/domain/catalogue.ts'
+import { isOpen } from '@jiahe/domain/supervisions.ts'
 import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { sql } from 'kysely'
 import { visibleTo } from './caseSeal.ts'
+import { type OrderItem, orderItem } from './orderItem.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -20,6 +22,8 @@ interface OrderRow {
   readonly supervisor: string
   readonly assisting: string | null
   readonly next_deadline: string | null
+  readonly supervised: boolean
+  readonly bounces: number
 }
 interface ClockRow {
   readonly order_id: string
@@ -32,7 +36,9 @@ interface ClockRow {
 const tables = `
 CREATE TABLE order_desk (
   order_id uuid PRIMARY KEY, case_id uuid NOT NULL, "order" jsonb NOT NULL, state text NOT NULL, level text NOT NULL,
-  assignee text NOT NULL, supervisor text NOT NULL, assisting text, next_deadline timestamptz);
+  assignee text NOT NULL, supervisor text NOT NULL, assisting text, next_deadline timestamptz,
+  supervised boolean NOT NULL, bounces int NOT NULL);
+CREATE INDEX ON order_desk (next_deadline, order_id) WHERE supervised;
 CREATE INDEX ON order_desk (assignee, state);
 CREATE INDEX ON order_desk (case_id);
 CREATE INDEX ON order_desk (next_deadline, order_id);
@@ -45,7 +51,7 @@ CREATE TABLE watch (order_id uuid PRIMARY KEY, case_id uuid NOT NULL, from_at ti
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 2,
+  version: 3,
   types: [...workOrderTypes, 'WatchStarted'],
   tables,
   async fold(events, store) {
@@ -99,61 +105,11 @@ const sameMoment = (a: string | Date, b: string): boolean => new Date(a).getTime
 const clockKey = (clock: ClockRow): string => `${clock.order_id} ${new Date(clock.from_at).toISOString()}`
 
 function rowOf(order_id: string, order: WorkOrder, next_deadline: string | null): OrderRow {
-  const { caseId, state, level, assignee, supervisor, assisting } = order
-  return { order_id, case_id: caseId, order, state, level, assignee, supervisor, assisting, next_deadline }
-}
-
-/** One order as lists show it. */
-export interface OrderItem {
-  readonly id: string
-  readonly caseId: string
-  readonly state: string
-  readonly level: string
-  readonly assignee: string
-  readonly supervisor: string
-  readonly assisting: string | null
-  readonly regionCode: string | null
-  readonly disputeType: string
-  readonly dispatchedAt: string
-  readonly acceptBy: string | null
-  readonly contactBy: string | null
-  readonly visitBy: string | null
-  readonly disposalBy: string | null
-  readonly closeBy: string | null
-  readonly nextDeadline: string | null
-  readonly late: boolean
-  readonly bounces: number
-  readonly warnings: readonly string[]
-  readonly revision: number
-}
-
-export function orderItem(id: string, order: WorkOrder, now: Date): OrderItem {
-  const {
-    caseId,
-    state,
-    level,
-    assignee,
-    supervisor,
-    assisting,
-    regionCode,
-    disputeType,
-    dispatchedAt,
-    deadlines,
-    bounces,
-    warnings,
-    revision,
-  } = order
-  const next = nextDeadline(order)
+  const { caseId, state, level, assignee, supervisor, assisting, bounces } = order
+  const supervised = order.supervisions.some(isOpen)
   return {
-    ...{ id, caseId, state, level, assignee, supervisor, assisting, regionCode, disputeType, dispatchedAt },
-    acceptBy: deadlines?.acceptBy ?? order.dispatchBy,
-    contactBy: deadlines?.contactBy ?? null,
-    visitBy: deadlines?.visitBy ?? null,
-    disposalBy: deadlines?.disposalBy ?? null,
-    closeBy: deadlines?.closeBy ?? null,
-    nextDeadline: next,
-    late: next !== null && Date.parse(next) < now.getTime(),
-    ...{ bounces, warnings, revision },
+    ...{ order_id, case_id: caseId, order, state, level, assignee, supervisor, assisting, next_deadline },
+    ...{ supervised, bounces },
   }
 }
 
@@ -166,6 +122,10 @@ export interface OrderQuery {
   readonly state?: string | undefined
   readonly grade?: string | undefined
   readonly late?: boolean | undefined
+  /** Pushed on from above, and not answered yet. */
+  readonly supervised?: boolean | undefined
+  /** Returned so often at least. */
+  readonly bounces?: number | undefined
   /** Part of an order's or case's id, or a region code. */
   readonly q?: string | undefined
   readonly cursor?: string | undefined
@@ -174,7 +134,7 @@ export interface OrderQuery {
 }
 
 export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<OrderItem>> {
-  const { scope, viewer, assignee, state, grade, late, q, now, limit } = query
+  const { scope, viewer, assignee, state, grade, late, supervised, bounces, q, now, limit } = query
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
   const filter = sql`
     ${visibleTo(viewer, 'order_desk.case_id')}
@@ -183,6 +143,8 @@ export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<Or
     AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
     AND (${grade ?? null}::text IS NULL OR level = ${grade ?? null})
     AND (${late ?? null}::boolean IS NULL OR coalesce(next_deadline < ${now}, false) = ${late ?? null})
+    AND (${supervised ?? null}::boolean IS NULL OR supervised = ${supervised ?? null})
+    AND (${bounces ?? null}::int IS NULL OR bounces >= ${bounces ?? null})
     AND (${like}::text IS NULL OR order_id::text LIKE ${like} OR case_id::text LIKE ${like} OR "order"->>'regionCode' LIKE ${like})`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const { rows } = await sql<{ order_id: string; order: WorkOrder; key: string }>`

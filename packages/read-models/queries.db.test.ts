@@ -208,6 +208,23 @@ t.test('lists page through everything once, in order, within what the federation
     accepted.map((o) => o.id),
     orders.filter((o) => o.state === 'accepted' && o.level === 'high').map((o) => o.id),
   )
+  for (const supervised of [true, false]) {
+    const some = await everyPage((cursor) =>
+      listOrders(db, { ...at, viewer, scope: city, supervised, cursor }),
+    )
+    t.strictSame(
+      some,
+      orders.filter((o) => o.supervised > 0 === supervised),
+    )
+    t.ok(some.length > 0)
+  }
+  const bounced = await everyPage((cursor) =>
+    listOrders(db, { ...at, viewer, scope: city, bounces: 1, cursor }),
+  )
+  t.strictSame(
+    bounced,
+    orders.filter((o) => o.state === 'returned'),
+  )
 
   const callbacks = await everyPage((cursor) => listCallbacks(db, { ...at, viewer, scope: city, cursor }))
   t.equal(new Set(callbacks.map((c) => c.alertId)).size, callbacks.length, 'an alert stands once')

@@ -139,7 +139,7 @@ async function act(played: Played, { orderId, order }: OrderOnStage, { by, comma
   const said: OrderCommand =
     'textId' in command ? { ...command, textId: write(played, order.caseId, command.type) } : command
   const protectionOrderInForce = protectionInForce(stage.case(), stage.now()) !== null
-  const acting = { by, protectionOrderInForce }
+  const acting = { by, protectionOrderInForce, newerOrder: false }
   const decision = decideOrder(order, orderId, said, acting, played.contextOf(by), surroundings.desk)
   await stage.carryOut(workOrderStream(orderId), order.revision, decision)
 }

@@ -68,6 +68,16 @@ async function readOrder(log: EventLog, orderId: string): Promise<Omit<OrderFile
   return order && { orderId, history, order }
 }
 
+/** More than any case has. */
+const ORDERS_MAX = 1000
+
+/** Whether the case has an order after this one; the n-th has an id derived from n. */
+export async function hasNewerOrder(log: EventLog, { order, orderId }: OrderFile): Promise<boolean> {
+  let n = 1
+  while (n < ORDERS_MAX && orderIdOf(order.caseId, n) !== orderId) n++
+  return (await log.readStream(workOrderStream(orderIdOf(order.caseId, n + 1)))).length > 0
+}
+
 const accountsOf = ({ sealedFor }: FamilyCase): string[] | null =>
   sealedFor && sealedFor.map(({ accountId }) => accountId)
 

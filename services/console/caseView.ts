@@ -3,7 +3,7 @@ import { type FamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCa
 import { type PendingOverride, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { type AnswerItem, answerItem } from '@jiahe/read-models/answerDesk.ts'
-import { type OrderItem, orderItem } from '@jiahe/read-models/orderDesk.ts'
+import { type OrderItem, orderItem } from '@jiahe/read-models/orderItem.ts'
 import { namesOfAccounts } from '@jiahe/service-kit/accounts.ts'
 import { callbackOf, type DutyItem, dutiesOf } from './callbackState.ts'
 import type { CaseFile } from './caseFile.ts'

@@ -32,6 +32,7 @@ export const orderExample = {
   regionCode: '320402003',
   disputeType: 'domestic-violence',
   dispatchedAt: '2026-11-23T13:15:02.114Z',
+  dispatchBy: null,
   acceptBy: '2026-11-23T17:15:02.114Z',
   contactBy: '2026-11-24T13:15:02.114Z',
   visitBy: null,
@@ -40,8 +41,31 @@ export const orderExample = {
   nextDeadline: '2026-11-24T13:15:02.114Z',
   late: false,
   bounces: 0,
+  supervised: 1,
+  answerBy: '2026-11-24T14:00:00.000Z',
+  shelter: null,
+  extensionAskedAt: null,
   warnings: [],
   revision: 1,
+}
+const supervisionId = '019d3f6a-8a10-8c21-9d33-0a1b2c3d4e5f'
+const engagementId = '019d3f6a-8800-8d12-8e44-1b2c3d4e5f60'
+/** What one order shows beyond its line in a list. */
+export const orderLifeExample = {
+  engagements: [
+    {
+      ...{ engagementId, kind: 'lawyer', organisation: null, purpose: 'legal-advice', state: 'asked' },
+      ...{ outcome: null, reason: null },
+      ...{ at: '2026-11-23T13:50:00.000Z', since: '2026-11-23T13:50:00.000Z' },
+    },
+  ],
+  supervisions: [
+    {
+      ...{ supervisionId, by: '320402', reason: 'weak-handling', at: '2026-11-23T14:00:00.000Z' },
+      ...{ answerBy: '2026-11-24T14:00:00.000Z', state: 'standing', settledAt: null },
+    },
+  ],
+  ...{ extendedAt: null, extendable: false, satisfaction: null },
 }
 
 export const stepExample = {

@@ -1,12 +1,11 @@
 import t from 'tap'
 import { city, consoleFixture, elsewhere, neighbour, township } from './fixture.ts'
+import { commandNames } from './orderCommands.ts'
 
 t.test('nothing malformed becomes a fault of the server', async (t) => {
   const { call, family } = await consoleFixture(t)
   const { orderId, caseId } = await family()
-  const commands = ['accept', 'return', 'transfer', 'dispatch', 'contact', 'visit', 'mediation', 'disposal']
-  const closures = ['request-closure', 'approve-closure', 'reject-closure']
-  const paths = [...commands, ...closures].map((name) => `/v1/work-orders/${orderId}/${name}`)
+  const paths = commandNames.map((name) => `/v1/work-orders/${orderId}/${name}`)
   const headers = { 'if-match': '"0"' }
   const malformed: [string, unknown][] = [
     ['no JSON', '{"a":'],
@@ -68,6 +67,9 @@ t.test('queries name the parameter that is wrong', async (t) => {
       'state=lost',
       'grade=worst',
       'late=maybe',
+      'supervised=maybe',
+      'bounces=x',
+      'bounces=-1',
       'assignee=x',
       'limit=0',
       'limit=201',

@@ -1,31 +1,23 @@
 /** 工单台 over HTTP: the list of what a federation has to do, one order with its history, and the commands. */
-import { workOrderStream } from '@jiahe/domain/catalogue.ts'
+import { refuseAsking } from '@jiahe/domain/extensions.ts'
 import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
-import { seesSealed } from '@jiahe/domain/sealing.ts'
 import { codesOf, levels, orderStates } from '@jiahe/domain/vocabulary.ts'
-import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
-import { decideOrder } from '@jiahe/domain/workOrderCommands.ts'
-import { listOrders, orderItem } from '@jiahe/read-models/orderDesk.ts'
+import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
+import { listOrders } from '@jiahe/read-models/orderDesk.ts'
+import { orderItem, orderLife } from '@jiahe/read-models/orderItem.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
-import { orderEvents, readOrderFile, subjectOfOrder } from './caseFile.ts'
-import { carryOut, commandHeaders, etag, type Target } from './command.ts'
+import { readOrderFile, subjectOfOrder } from './caseFile.ts'
+import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { dutyOfOrder } from './dutyView.ts'
 import { dutyExample } from './exampleDirectory.ts'
-import { listOf, orderExample, stepExample } from './examples.ts'
-import {
-  type BodyOf,
-  bodies,
-  type CommandName,
-  commandNames,
-  refusalOutside,
-  shown,
-  toCommand,
-} from './orderCommands.ts'
-import { asked, cursor, federation, flag, id, limit, search } from './parameters.ts'
+import { listOf, orderExample, orderLifeExample, stepExample } from './examples.ts'
+import { bodies, type CommandName, commandNames, shown } from './orderCommands.ts'
+import { orderTarget } from './orderTarget.ts'
+import { asked, count, cursor, federation, flag, id, limit, search } from './parameters.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 import { stepsOf } from './steps.ts'
@@ -42,6 +34,8 @@ export function orderRoutes(server: Server, api: Console): void {
         state: z.enum(codesOf(orderStates)).optional(),
         grade: z.enum(codesOf(levels)).optional(),
         late: flag.optional(),
+        supervised: flag.optional(),
+        bounces: count.optional(),
         q: search.optional(),
         cursor: cursor.optional(),
         limit,
@@ -65,8 +59,11 @@ export function orderRoutes(server: Server, api: Console): void {
       responses: {
         200: {
           description:
-            '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录；protection 为生效中的保护令',
-          example: { ...orderExample, duty: dutyExample, protection: null, history: [stepExample] },
+            '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录；protection 为生效中的保护令；extendable 为现在可否申请延期办结',
+          example: {
+            ...{ ...orderExample, ...orderLifeExample, duty: dutyExample, protection: null },
+            history: [stepExample],
+          },
         },
         404: { description: '没有此工单，或不在辖区内' },
       },
@@ -80,7 +77,9 @@ export function orderRoutes(server: Server, api: Console): void {
       const duty = await dutyOfOrder(api, accountOfRequest(request), file)
       const { from, until } = protectionInForce(file.state, api.now()) ?? {}
       const protection = from === undefined ? null : { from, until }
-      return { ...orderItem(params.id, file.order, api.now()), duty, protection, history }
+      const { order } = file
+      const life = { ...orderLife(order), extendable: isExtendable(api, order) }
+      return { ...orderItem(params.id, order, api.now()), ...life, duty, protection, history }
     },
     signedIn(api, 'see-orders'),
   )
@@ -108,43 +107,10 @@ function commandRoute(server: Server, api: Console, name: CommandName): void {
       },
     },
     async ({ params, body }, request, reply) =>
-      carryOut(api, await orderTarget(api, params.id, name), body, request, reply),
+      carryOut(api, await orderTarget(api, params.id, name, body), body, request, reply),
     signedIn(api, 'work-orders'),
   )
 }
 
-type OrderBody = BodyOf<CommandName> & { readonly note?: string | undefined }
-
-/** Whether the parties may meet, and who may see the order, is known by the case. */
-async function orderTarget(api: Console, orderId: string, name: CommandName): Promise<Target<OrderBody>> {
-  const file = await readOrderFile(api.log, orderId)
-  const protectionOrderInForce = file !== null && protectionInForce(file.state, api.now()) !== null
-  return {
-    stream: workOrderStream(orderId),
-    id: orderId,
-    unknown: 'unknown-order',
-    // To whoever acts on it an order is not hidden: he knows its id, and must be told that it is not his.
-    refuse(history, account) {
-      const order = foldWorkOrder(orderEvents(history))!
-      const denied = authorise(account, 'work-orders', subjectOfOrder({ order, state: file!.state }))
-      return denied === 'outside-region' ? refusalOutside(name) : denied
-    },
-    decide(history, body, textId, account, context) {
-      // Nobody there could see it.
-      const to = 'to' in body ? (body.to as string) : null
-      if (to !== null && !seesSealed(file!.state, to)) return { refusal: 'assignee-not-named' }
-      return decideOrder(
-        foldWorkOrder(orderEvents(history)),
-        orderId,
-        toCommand(name, body, textId),
-        { by: account.federation, protectionOrderInForce },
-        context,
-        api.desk,
-      )
-    },
-    answer(history) {
-      const at = new Date(history.at(-1)!.metadata.recordedAt)
-      return orderItem(orderId, foldWorkOrder(orderEvents(history))!, at)
-    },
-  }
-}
+const isExtendable = (api: Console, order: WorkOrder): boolean =>
+  refuseAsking({ order, context: { now: api.now() }, desk: api.desk }) === null

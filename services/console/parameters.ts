@@ -37,6 +37,7 @@ export const federation = text(9).regex(/^(\d{4}|\d{6}|\d{9})$/)
 export const search = text(64)
 export const name = text(128)
 export const flag = z.enum(['true', 'false']).transform((s) => s === 'true')
+export const count = z.coerce.number().int().min(0).max(999)
 export const limit = z.coerce.number().int().min(1).max(200).default(50)
 export const cursor = text(512).refine((s) => decodeCursor(s) !== undefined, 'not-a-cursor')
 /** Of a list whose key is so many words. */

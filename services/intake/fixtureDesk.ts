@@ -63,7 +63,7 @@ export function handlingOn({ log, clock }: Pick<Store, 'log' | 'clock'>): Handli
           foldWorkOrder(history),
           orderId,
           command,
-          { by, protectionOrderInForce: false },
+          { by, protectionOrderInForce: false, newerOrder: false },
           act(),
           desk,
         ),

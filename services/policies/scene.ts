@@ -98,7 +98,7 @@ export function scene(log?: EventLog, clock?: () => Date): Scene {
           foldWorkOrder(history),
           orderId(n),
           command,
-          { by, protectionOrderInForce: false },
+          { by, protectionOrderInForce: false, newerOrder: false },
           context,
           desk,
         ),
