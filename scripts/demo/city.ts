@@ -22,11 +22,18 @@ export interface CityOptions {
   readonly seed: number
 }
 /** `city`: half a year of five million people. Of every `leftEvery` families one has an order that is left lying. */
-export const sizes = {
+const sizes = {
   city: { families: 4000, days: 182, leftEvery: 130 },
   small: { families: 200, days: 120, leftEvery: 12 },
 } as const
-export type Size = keyof typeof sizes
+export type Size = keyof typeof sizes | Extent
+/** How many families, within so many days before `until`. */
+export interface Extent {
+  readonly families: number
+  readonly days: number
+  readonly leftEvery: number
+}
+export const extentOf = (size: Size): Extent => (typeof size === 'string' ? sizes[size] : size)
 
 /** A submission and when it reaches us. */
 export interface Arrival {
@@ -61,7 +68,7 @@ export function households(options: CityOptions): Household[] {
   const chance = seeded(seed)
   const person = register(chance)
   const places = placesOf(city, regions, chance)
-  const { families, leftEvery } = sizes[size]
+  const { families, leftEvery } = extentOf(size)
   // A few cities have no districts in the standard: nobody to send an order to.
   if (Object.keys(places).length === 0) return []
   const refs = numbering()
@@ -81,7 +88,7 @@ function arrivalsOf(
   refs: (channel: Channel, day: string) => string,
 ): Arrival[] {
   const end = until.getTime() - STILL_MS
-  const days = left === null ? sizes[size].days : LEFT_WITHIN_DAYS
+  const days = left === null ? extentOf(size).days : LEFT_WITHIN_DAYS
   const times = left === null ? Number(weighted(chance, { '1': 70, '2': 18, '3': 7, '4': 3, '6': 2 })) : 1
   const arrivals: Arrival[] = []
   let moment = troubleBetween(chance, end - days * day_ms, end - (left === null ? 0 : 12 * day_ms), calendar)

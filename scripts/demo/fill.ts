@@ -26,7 +26,7 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { markFilling } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Arrival, type Household, households, type Size, sizes } from './city.ts'
+import { type Arrival, extentOf, type Household, households, type Size } from './city.ts'
 import { type Directory, makeDirectory } from './directoryEvents.ts'
 import { type Life, live } from './life.ts'
 import { type Told, type Written, writeEvents } from './writeEvents.ts'
@@ -74,7 +74,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
         keyedHash(keyring.indexKey, 'content', kind, canonicalJson(body)).toString('hex')
       const surroundings = { desk, until: now, peopleOf, referenceOf, contentOf, actorOf }
       const directory = await makeDirectory({
-        ...{ territory: desk.territory, until: now, days: sizes[size].days, actorOf, seed: SEED },
+        ...{ territory: desk.territory, until: now, days: extentOf(size).days, actorOf, seed: SEED },
       })
       const lives = await lead(families, surroundings, stage('cases', 10, 65))
       const events = inOrder([directory.events, ...lives.map((life) => life.events)])

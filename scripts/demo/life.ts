@@ -50,7 +50,7 @@ interface Played {
   /** A deed's own id, under which it is done once. */
   contextOf(federation: string): Context
 }
-interface Plan {
+export interface Plan {
   readonly at: number
   readonly carryOut: () => Promise<void>
 }
@@ -60,6 +60,22 @@ const STILL_MS = 30_000
 
 export async function live(household: Household, surroundings: Surroundings): Promise<Life> {
   const stage = openStage(surroundings.desk)
+  const play = begin(household, surroundings, stage)
+  for (let next = play.next(); next; next = play.next()) {
+    stage.moveTo(next.at)
+    await next.carryOut()
+    await stage.settle()
+  }
+  return { events: await stage.events(), ...play.kept() }
+}
+
+/** A life as it is played on any stage: whoever drives it moves the clock to what is next and carries that out. */
+export interface Play {
+  /** Null when nothing more comes before `until`. Thought over again after each deed. */
+  next(): Plan | null
+  kept(): Pick<Life, 'texts' | 'reservations'>
+}
+export function begin(household: Household, surroundings: Surroundings, stage: Stage): Play {
   const { actorOf, until } = surroundings
   let deeds = 0
   const played: Played = {
@@ -69,20 +85,21 @@ export async function live(household: Household, surroundings: Surroundings): Pr
       return { now: stage.now(), actor: actorOf(federation), causeId }
     },
   }
-  const arrivals = household.arrivals.map(
-    ({ at, submission }): Plan => ({ at, carryOut: () => arrive(played, submission) }),
-  )
+  const arrivals = household.arrivals.map(({ at, submission }): Plan => {
+    const carryOut = () => {
+      arrivals.shift()
+      return arrive(played, submission)
+    }
+    return { at, carryOut }
+  })
   const staffAhead = plannedByStaff(played)
-  for (;;) {
-    const next = soonest([arrivals[0] ?? null, ...staffAhead()])
-    if (!next || next.at > until.getTime() - STILL_MS) break
-    if (next === arrivals[0]) arrivals.shift()
-    stage.moveTo(next.at)
-    await next.carryOut()
-    await stage.settle()
+  return {
+    next() {
+      const next = soonest([arrivals[0] ?? null, ...staffAhead()])
+      return next && next.at <= until.getTime() - STILL_MS ? next : null
+    },
+    kept: () => ({ texts: played.texts, reservations: [...played.reservations.values()] }),
   }
-  const { texts, reservations } = played
-  return { events: await stage.events(), texts, reservations: [...reservations.values()] }
 }
 
 const soonest = (plans: readonly (Plan | null)[]): Plan | null =>

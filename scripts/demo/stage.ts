@@ -36,27 +36,56 @@ type Decision = { readonly events: readonly unknown[] } | { readonly refusal: st
 /** A policy needs a moment. */
 const REACTION_MS = 40
 
+/** A case and its latest order as they stand, folded from every event as it is recorded. */
+export function standing() {
+  let state = emptyCase
+  const orders = new Map<string, { order: WorkOrder | null; history: WorkOrderEvent[] }>()
+  let caseId = ''
+  return {
+    learn(event: RecordedEvent): void {
+      const known = readEvent(event)
+      caseId = event.metadata.correlationId
+      if (event.stream.startsWith('familyCase-')) {
+        state = evolveFamilyCase(state, known as FamilyCaseEvent)
+        return
+      }
+      const { order, history } = orders.get(idOfStream(event.stream)) ?? { order: null, history: [] }
+      const said = known as WorkOrderEvent
+      const next = { order: evolveWorkOrder(order, said), history: [...history, said] }
+      orders.set(idOfStream(event.stream), next)
+    },
+    case: () => state,
+    order(): OrderOnStage | null {
+      const orderId = orderIdOf(caseId, orders.size)
+      const { order, history } = orders.get(orderId) ?? { order: null, history: [] }
+      return order && { orderId, order, history }
+    },
+  }
+}
+
+/** Thrown where the product refuses what the play wanted. */
+export class PlayRefused extends Error {
+  override name = 'PlayRefused'
+}
+
+/** Appends what was decided on the stream as it stands. */
+export async function carryOut(
+  log: EventLog,
+  stream: string,
+  revision: number,
+  decision: Decision,
+): Promise<void> {
+  if ('refusal' in decision) throw new PlayRefused(`${decision.refusal} in ${stream}`)
+  await log.append(stream, revision, decision.events as readonly NewEvent[])
+}
+
 export function openStage(desk: Desk): Stage {
   let time = 0
   const now = () => new Date(time)
   const log = memoryLog({ now })
   const policies = allPolicies({ log, desk, now })
-  let state = emptyCase
-  const orders = new Map<string, { order: WorkOrder | null; history: WorkOrderEvent[] }>()
-  let caseId = ''
+  const { learn, ...stands } = standing()
   let seen = START
-
-  function learn(event: RecordedEvent): void {
-    const known = readEvent(event)
-    caseId = event.metadata.correlationId
-    if (event.stream.startsWith('familyCase-')) {
-      state = evolveFamilyCase(state, known as FamilyCaseEvent)
-      return
-    }
-    const { order, history } = orders.get(idOfStream(event.stream)) ?? { order: null, history: [] }
-    const said = known as WorkOrderEvent
-    orders.set(idOfStream(event.stream), { order: evolveWorkOrder(order, said), history: [...history, said] })
-  }
 
   async function react(event: RecordedEvent): Promise<void> {
     const reacting = policies.filter(({ types }) => (types as readonly string[]).includes(event.type))
@@ -67,13 +96,11 @@ export function openStage(desk: Desk): Stage {
   return {
     log,
     now,
+    ...stands,
     moveTo(moment) {
       time = Math.max(Math.ceil(moment), time + 1)
     },
-    async carryOut(stream, revision, decision) {
-      if ('refusal' in decision) throw new Error(`the play was refused: ${decision.refusal} in ${stream}`)
-      await log.append(stream, revision, decision.events as readonly NewEvent[])
-    },
+    carryOut: (stream, revision, decision) => carryOut(log, stream, revision, decision),
     async settle() {
       for (;;) {
         const { events, position } = await log.readAll({ after: seen, limit: 1000 })
@@ -84,12 +111,6 @@ export function openStage(desk: Desk): Stage {
         }
         seen = position
       }
-    },
-    case: () => state,
-    order() {
-      const orderId = orderIdOf(caseId, orders.size)
-      const { order, history } = orders.get(orderId) ?? { order: null, history: [] }
-      return order && { orderId, order, history }
     },
     events: async () => (await log.readAll({ after: START, limit: 100_000 })).events,
   }

@@ -115,7 +115,7 @@ async function keepAlarms(share: Share, parking: Parking, options: ClockOptions)
   async function keepOn(signal: AbortSignal): Promise<void> {
     await tryAgain({ ...runner, signal }, parking, react, parking.parked())
     while (!signal.aborted) {
-      await sleep(GATHER_MS, undefined, { signal }).catch(() => {})
+      await sleep(options.pace_ms ?? GATHER_MS, undefined, { signal }).catch(() => {})
       if (signal.aborted) return
       const wanted = await parking.wanted()
       await tryAgain({ ...runner, signal }, parking, react, wanted)
@@ -128,14 +128,14 @@ async function keepAlarms(share: Share, parking: Parking, options: ClockOptions)
 
 /** Looks at the streams whose alarm is due, oldest first, and sleeps until the next is. */
 async function ring(share: Share, parking: Parking, options: ClockOptions): Promise<void> {
-  const { db, log, now, signal, clocks } = options
+  const { db, log, now, signal, clocks, pace_ms = LOOK_EVERY_MS } = options
   const { react, taken } = lookingAtStreams(options, parking)
   while (!signal.aborted) {
     const { due, next } = await nearestAlarms(db, share.partitions, now(), ALARMS_AT_ONCE)
     clocks.nearest(due[0]?.dueAt ?? next)
     if (due.length === 0) {
-      const ahead_ms = next ? next.getTime() - now().getTime() : LOOK_EVERY_MS
-      await sleep(Math.min(Math.max(ahead_ms, 0), LOOK_EVERY_MS), undefined, { signal }).catch(() => {})
+      const ahead_ms = next ? next.getTime() - now().getTime() : pace_ms
+      await sleep(Math.min(Math.max(ahead_ms, 0), pace_ms), undefined, { signal }).catch(() => {})
       continue
     }
     await sideBySide(due, SIDE_BY_SIDE, async ({ stream }) => {

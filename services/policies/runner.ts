@@ -42,6 +42,8 @@ export interface RunnerOptions {
   readonly isTransient: (error: unknown) => boolean
   /** Told of faults after which the share is taken up again. */
   readonly onFault: (error: unknown) => void
+  /** How often it looks up and says how far it is, where somebody waits for that; it goes slower by itself. */
+  readonly pace_ms?: number
 }
 
 const SIDE_BY_SIDE = 256
@@ -87,7 +89,7 @@ async function workOn(share: Share, options: RunnerOptions): Promise<void> {
   async function keepOn(signal: AbortSignal): Promise<void> {
     const react = reactor({ ...options, signal }, parking)
     while (!signal.aborted) {
-      await sleep(KEEP_EVERY_MS, undefined, { signal }).catch(() => {})
+      await sleep(options.pace_ms ?? KEEP_EVERY_MS, undefined, { signal }).catch(() => {})
       await keep()
       const wanted = signal.aborted ? [] : await parking.wanted()
       if (wanted.length > 0)

@@ -1,0 +1,150 @@
+/**
+ * A city's months on a driven clock, against the log in PostgreSQL and the policies and clocks in a process of their
+ * own: families tell, staff act on what they see, and time passes. Nobody moves the clock before everything that
+ * follows from a moment is recorded, so the same seed gives the same history, whatever is killed meanwhile.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Desk } from '@jiahe/domain/desk.ts'
+import { derivedId } from '@jiahe/domain/ids.ts'
+import { type EventLog, START } from '@jiahe/event-log/log.ts'
+import type { Submission } from '@jiahe/intake/plan.ts'
+import type { PolicyDb } from '@jiahe/policies/schema.ts'
+import type { ResolvedPerson } from '@jiahe/privacy/people.ts'
+import { sql } from 'kysely'
+import { type Extent, type Household, households } from '../demo/city.ts'
+import { begin, type Plan, type Play } from '../demo/life.ts'
+import { carryOut, PlayRefused, type Stage, standing } from '../demo/stage.ts'
+import { drivenClock, moveClock } from './drivenClock.ts'
+
+export interface SimulationOptions {
+  readonly extent: Extent
+  readonly until: Date
+  readonly desk: Desk
+  readonly seed: number
+  readonly log: EventLog
+  readonly db: PolicyDb
+  readonly clockFile: string
+  /** Moments are rounded up to whole steps: what happens within one happens at its end. */
+  readonly step_ms: number
+  /** Told after each step; may kill whom it wants. */
+  readonly onStep?: (moment: Date) => Promise<void>
+}
+
+interface Actor {
+  readonly play: Play
+  readonly stage: ReturnType<typeof onSharedLog>
+}
+
+/** Plays until nothing more is to come before `until`, and then lets time pass to it. */
+export async function simulate(options: SimulationOptions): Promise<void> {
+  const { extent: size, until, desk, seed, log, clockFile, step_ms, onStep } = options
+  const { city, regions } = desk.territory
+  const families = households({ size, until, city, regions, calendar: desk.calendar, seed })
+  const actors = families.map((family) => actorOf(family, options))
+  const refused = new WeakSet<Plan>()
+  const byCase = new Map<string, Actor>()
+  let seen = START
+
+  async function learn(): Promise<void> {
+    for (;;) {
+      const { events, position } = await log.readAll({ after: seen, limit: 5000 })
+      for (const event of events) byCase.get(event.metadata.correlationId)?.stage.learn(event)
+      seen = position
+      if (events.length === 0) return
+    }
+  }
+
+  for (;;) {
+    const plans = actors.flatMap((actor) => {
+      const plan = actor.play.next()
+      return plan && !refused.has(plan) ? [{ actor, plan }] : []
+    })
+    const alarm = await nextAlarm(options)
+    const soonest = Math.min(...plans.map(({ plan }) => plan.at), alarm ?? Number.POSITIVE_INFINITY)
+    const moment = Math.min(Math.ceil(soonest / step_ms) * step_ms, until.getTime())
+    const done = soonest > until.getTime()
+    moveClock(clockFile, moment)
+    for (const { actor, plan } of done ? [] : plans.filter(({ plan }) => plan.at <= moment)) {
+      try {
+        await plan.carryOut()
+      } catch (error) {
+        // In whole steps a deadline can pass before what was meant to come just in time for it.
+        if (!(error instanceof PlayRefused)) throw error
+        refused.add(plan)
+      }
+      for (const caseId of actor.stage.touched()) byCase.set(caseId, actor)
+    }
+    await settled(options, moment)
+    await learn()
+    await onStep?.(new Date(moment))
+    if (done) return
+  }
+}
+
+/** When time alone does something next, as the watcher has noted it. */
+async function nextAlarm({ db, until }: SimulationOptions): Promise<number | null> {
+  const { rows } = await sql<{ at: Date | null }>`SELECT min(due_at) AS at FROM policy.alarm`.execute(db)
+  const at = rows[0]?.at?.getTime() ?? null
+  return at !== null && at <= until.getTime() ? at : null
+}
+
+const LOOK_EVERY_MS = 5
+/** Whoever was killed is up again long before; what takes longer is stuck. */
+const PATIENCE_MS = 60_000
+
+/** Until nothing follows any more: both have come as far as the log, and no alarm of this moment is left. */
+async function settled({ db, log }: SimulationOptions, moment: number): Promise<void> {
+  for (const since = Date.now(); ; await sleep(LOOK_EVERY_MS)) {
+    const head = await log.head()
+    const { rows } = await sql<{ behind: boolean }>`
+      SELECT EXISTS (SELECT FROM work.partition WHERE processor IN ('policies', 'clocks') AND position < ${head})
+        OR EXISTS (SELECT FROM policy.alarm WHERE due_at <= ${new Date(moment)}) AS behind`.execute(db)
+    if (!rows[0]!.behind && head === (await log.head())) return
+    if (Date.now() - since > PATIENCE_MS)
+      throw new Error(`nothing moves at ${new Date(moment).toISOString()}`)
+  }
+}
+
+function actorOf(household: Household, { desk, until, log, clockFile }: SimulationOptions): Actor {
+  const stage = onSharedLog(log, clockFile)
+  const surroundings = {
+    ...{ desk, until, peopleOf: peopleOf(until) },
+    referenceOf: ({ body }: Submission) => `${body.source} ${body.sourceRef}`,
+    contentOf: ({ body }: Submission) => derivedId(until, JSON.stringify(body)),
+    actorOf: (federation: string) => `account:${derivedId(until, 'account', federation)}`,
+  }
+  return { stage, play: begin(household, surroundings, stage) }
+}
+
+/** The same person by the same number; who has none is somebody of that submission alone. */
+const peopleOf =
+  (until: Date) =>
+  ({ body }: Submission): ResolvedPerson[] =>
+    body.parties.map(({ idNumber }, i) => ({
+      personId: derivedId(until, 'person', idNumber ?? `${body.sourceRef} ${i}`),
+      identified: idNumber !== undefined,
+      isNew: false,
+    }))
+
+/** One family's stage on the log that all share; whoever drives gives it its events. */
+function onSharedLog(log: EventLog, clockFile: string) {
+  const { learn, ...stands } = standing()
+  const cases = new Set<string>()
+  const noting: EventLog = {
+    ...log,
+    append(stream, revision, events) {
+      for (const { metadata } of events) cases.add(metadata.correlationId)
+      return log.append(stream, revision, events)
+    },
+  }
+  const stage: Stage = {
+    ...stands,
+    log: noting,
+    now: drivenClock(clockFile).now,
+    moveTo: () => {},
+    settle: async () => {},
+    carryOut: (stream, revision, decision) => carryOut(noting, stream, revision, decision),
+    events: async () => [],
+  }
+  return { ...stage, learn, touched: () => cases }
+}
