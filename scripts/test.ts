@@ -25,7 +25,7 @@ function tap(url: string): Promise<void> {
   const targets = files.length > 0 ? files : testFiles()
   // A server that all files use is held to what it does when nobody else writes.
   const jobs = process.env.EVENT_STORE_URL ? 1 : 2
-  const child = spawn(bin, ['--reporter=tap', `--jobs=${jobs}`, '--timeout=300', ...targets], {
+  const child = spawn(bin, ['--reporter=tap', `--jobs=${jobs}`, '--timeout=1200', ...targets], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TEST_DATABASE_URL: url },
   })

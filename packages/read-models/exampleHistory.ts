@@ -131,6 +131,8 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
     ...{ caseId, cause: intakeId, at: later(0.01) },
   })
   saysOtherwise(writer, chanceOf(seed * 1000 + n), { caseId, gradingId, level, at })
+  if (kind === 'ReportReceived') answered(writer, { caseId, reportId: intakeId, regionCode, at })
+  if (n % 9 === 0) hiddenForAWhile(writer, { caseId, at })
   if (kind === 'AlertReceived') callbacks(writer, chance, { caseId, alertId: intakeId, gradingId, level, at })
   if (chance() < 0.2) {
     const movedTo = chance() < 0.3 ? derivedId(firstMoment, 'moved', caseId) : null
@@ -160,6 +162,33 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   writer.add('ClosureApproved', approvalBy(), of(200))
   const until = new Date(at + 90 * 24 * hour_ms).toISOString()
   writer.add('WatchStarted', { orderId, level, until }, { caseId, at: later(0.01) })
+}
+
+interface Owed extends Place {
+  readonly reportId: string
+  readonly regionCode: string | null
+}
+function answered(writer: Writer, { caseId, reportId, regionCode, at }: Owed): void {
+  const assignee = regionCode?.replace(/0{3}$/, '') ?? district.slice(0, 4)
+  const own = { reportId, by: township, textId: null, orderId: null }
+  const after = (days: number) => ({ caseId, at: at + days * 24 * hour_ms })
+  const [takeBy, concludeBy] = [15, 60].map((days) => new Date(after(days).at).toISOString())
+  const schedule = { reportId, assignee, takeBy: takeBy!, concludeBy: concludeBy! }
+  writer.add('AnswerScheduled', { ...schedule, policyVersion: 1, calendarVersion: 'example-1' }, after(0))
+  writer.add('ReportTaken', own, after(3))
+  writer.add('ReportConcluded', { ...own, result: 'mediated' }, after(20))
+}
+
+/** In the end everybody sees the case again. */
+function hiddenForAWhile(writer: Writer, { caseId, at }: Place): void {
+  const named = [{ accountId: derivedId(firstMoment, 'account'), federation: township }]
+  const own = { reason: 'staff-related', by: district, textId: null } as const
+  writer.add('CaseSealed', { ...own, named }, { caseId, at: at + hour_ms })
+  writer.add(
+    'CaseUnsealed',
+    { reason: 'no-longer-needed', by: district, textId: null },
+    { caseId, at: at + 2 * hour_ms },
+  )
 }
 
 /** Supervised and answered, or not; somebody called in, more time asked for. */

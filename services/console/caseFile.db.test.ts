@@ -105,7 +105,7 @@ t.test('calls are told, count towards a visit, and what she says changes the his
   const owed = await call(`POST /v1/cases/${report}/callback-attempts`, {
     as: 'officer',
     body: { outcome: 'reached' },
-    headers: { 'if-match': '"1"' },
+    headers: { 'if-match': '"2"' },
   })
   t.match(owed, { status: 409, body: { reason: 'no-callback-owed' } })
 })

@@ -44,12 +44,15 @@ const reads: readonly Row[] = [
 
 /** With `{}` and no `If-Match`: who may act gets as far as 428 or 400, the others never do. */
 const commands: readonly Row[] = [
-  ...['accept', 'contact', 'visit', 'request-closure', 'approve-closure', 'reject-closure'].map(
-    (name): Row => [`POST /v1/work-orders/{order}/${name}`, 428, 428, 428, 428, 428, 403, 403, 403, 401],
-  ),
-  ...['return', 'transfer', 'dispatch', 'mediation', 'disposal'].map(
-    (name): Row => [`POST /v1/work-orders/{order}/${name}`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
-  ),
+  ...[
+    ...['accept', 'contact', 'visit', 'request-closure', 'approve-closure', 'reject-closure'],
+    ...['approve-extension', 'reject-extension'],
+  ].map((name): Row => [`POST /v1/work-orders/{order}/${name}`, 428, 428, 428, 428, 428, 403, 403, 403, 401]),
+  ...[
+    ...['return', 'transfer', 'dispatch', 'mediation', 'disposal', 'reopen', 'satisfaction'],
+    ...['supervise', 'answer-supervision', 'request-extension'],
+    ...['resource', 'accept-resource', 'decline-resource', 'report-resource', 'withdraw-resource'],
+  ].map((name): Row => [`POST /v1/work-orders/{order}/${name}`, 400, 400, 400, 400, 400, 403, 403, 403, 401]),
   ...['take', 'decline', 'conclude'].map(
     (name): Row => [`POST /v1/cases/{case}/${name}-report`, 400, 400, 400, 400, 400, 403, 403, 403, 401],
   ),
@@ -104,7 +107,6 @@ const shifts = [
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
   ...['merge', 'unmerge'].map((n) => `POST /v1/cases/{case}/${n}`),
-  ...['supervise', 'resource', 'reopen', 'satisfaction'].map((n) => `POST /v1/work-orders/{order}/${n}`),
   ...['POST /v1/people/{case}/unmask', 'POST /v1/people/{case}/erase', 'POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],
 ]
