@@ -14,6 +14,8 @@ import { extreme, medium, scene, typesOf, worksAndCloses } from './scene.ts'
 const orderOf = (log: EventLog, family: number, n = 1): Promise<RecordedEvent[]> =>
   log.readStream(workOrderStream(orderIdOf(caseOf(family), n)))
 const types = (events: readonly RecordedEvent[]) => events.map((event) => event.type)
+/** Without what it is told of its orders. */
+const ofCase = (events: readonly RecordedEvent[]) => types(events).filter((type) => type !== 'OrderOpened')
 const dispatched = (log: EventLog, family: number) =>
   eventually(async () => types(await orderOf(log, family)).includes('WorkOrderDispatched'))
 const settled = (log: EventLog) => eventually(async () => wrongsOf(await everything(log)).length === 0)
@@ -54,7 +56,7 @@ t.test(
     await alertTo(log, 5, 1, medium)
     await dispatched(log, 5)
     await running.stop()
-    t.same(types(await log.readStream(poisonous)), ['AlertReceived', 'AlertReceived'], 'later events wait')
+    t.same(ofCase(await log.readStream(poisonous)), ['AlertReceived', 'AlertReceived'], 'later events wait')
     t.equal((await orderOf(log, 1)).length, 1, 'and the case has the one order on the desk')
 
     const again = start(t, log, db)
@@ -92,7 +94,7 @@ t.test('a parked stream is tried again on command, and parked again while the fa
   })
   await running.stop()
   t.same(wrongsOf(await everything(log)), [])
-  t.same(types(await log.readStream(`familyCase-${caseOf(1)}`)), [
+  t.same(ofCase(await log.readStream(`familyCase-${caseOf(1)}`)), [
     'AlertReceived',
     'RiskGraded',
     'CallbackScheduled',
@@ -225,6 +227,8 @@ t.test('a runner that is started again goes on from its checkpoint', async (t) =
   await alertTo(log, 2, 1, medium)
   await dispatched(log, 2)
   await settled(log)
+  // The alert to two, its grade to three, the order and that the case was told of it to one each.
+  await eventually(async () => given >= 7)
   await again.stop()
-  t.equal(given, 3, 'the new alert to grade, its grade to schedule and to dispatch')
+  t.equal(given, 7, 'only what came of the new alert')
 })
