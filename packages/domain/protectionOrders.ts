@@ -120,20 +120,24 @@ export const protectionInForce = ({ protectionOrders }: Protections, now: Date):
     .filter((p) => isInForce(p, now))
     .reduce<ProtectionOrder | null>((a, b) => (a && a.until >= b.until ? a : b), null)
 
+/** From when a renewal is to be seen to. One that is recorded late falls due when it is known. */
+export function renewalDueAt({ until, recordedAt }: ProtectionOrder): string {
+  const ahead = Date.parse(endOf(until)) - RENEWAL_AHEAD_DAYS * 86_400_000
+  return new Date(Math.max(ahead, Date.parse(recordedAt))).toISOString()
+}
+
 /** One that nothing goes on from is to be renewed some days before it ends, and then it ends. */
 export const protectionDues = ({ protectionOrders }: Protections): Due[] =>
   protectionOrders
     .filter((p) => !p.revoked && !p.renewed && !p.expired)
-    .flatMap(({ protectionOrderId, until, recordedAt, renewalFellDue }) => {
-      const end = Date.parse(endOf(until))
-      // One that is recorded late falls due when it is known, and not at all when it is over by then.
-      const ahead = Math.max(end - RENEWAL_AHEAD_DAYS * 86_400_000, Date.parse(recordedAt))
+    .flatMap((p) => {
+      const { protectionOrderId, until } = p
+      const [end, fallsDueAt] = [endOf(until), renewalDueAt(p)]
       const said = { protectionOrderId, until }
-      const at = (moment: number) => new Date(moment).toISOString()
+      // It is over by the time that it is known: there is nothing to renew.
+      const noRenewal = p.renewalFellDue || Date.parse(fallsDueAt) >= Date.parse(end)
       return [
-        ...(renewalFellDue || ahead >= end
-          ? []
-          : [due(at(ahead), protectionOrderId, 'RenewalFellDue', said)]),
-        due(at(end), protectionOrderId, 'ProtectionOrderExpired', said),
+        ...(noRenewal ? [] : [due(fallsDueAt, protectionOrderId, 'RenewalFellDue', said)]),
+        due(end, protectionOrderId, 'ProtectionOrderExpired', said),
       ]
     })

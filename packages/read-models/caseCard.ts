@@ -6,6 +6,7 @@ import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
+import { withinScope } from './caseScope.ts'
 import { visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
@@ -150,18 +151,10 @@ export interface CaseQuery {
 
 export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<CaseItem>> {
   const { scope, viewer, q, limit } = query
-  const within = `${scope}%`
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
   const filter = sql`intakes <> '{}' AND ${visibleTo(viewer, 'c.case_id')}
     AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})
-    AND (${scope.length <= 4} OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id
-          AND (o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within}))
-      OR EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL AND d.assignee LIKE ${within})
-      OR EXISTS (SELECT FROM read.answer_desk a WHERE a.case_id = c.case_id AND a.state <> 'moved' AND a.assignee LIKE ${within})
-      OR (left(region, 6) LIKE ${within}
-        AND NOT EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id)
-        AND NOT EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL)
-        AND NOT EXISTS (SELECT FROM read.answer_desk a WHERE a.case_id = c.case_id AND a.state <> 'moved')))`
+    AND ${withinScope(scope)}`
   const [at, id] = decodeCursor(query.cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   const { rows } = await sql<CaseRow & { key: string }>`
     SELECT *, told_at::text AS key FROM read.case_card c

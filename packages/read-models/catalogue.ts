@@ -10,6 +10,7 @@ import { orderDesk } from './orderDesk.ts'
 import { organisations } from './organisations.ts'
 import { overrides } from './overrides.ts'
 import type { ReadModel } from './readModel.ts'
+import { supervisionList } from './supervisionList.ts'
 
 export const readModels: readonly ReadModel[] = [
   dynamicDatabase,
@@ -22,4 +23,5 @@ export const readModels: readonly ReadModel[] = [
   organisations,
   dutyRoster,
   overrides,
+  supervisionList,
 ]

@@ -16,6 +16,7 @@ import { overrideRoutes } from './overrideRoutes.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
+import { supervisionRoutes } from './supervisionRoutes.ts'
 
 export function consoleApi(server: Server, api: Console): void {
   server.app.addHook('onSend', async (request, reply) => {
@@ -36,6 +37,7 @@ export function consoleApi(server: Server, api: Console): void {
   caseCommandRoutes(server, api)
   overrideRoutes(server, api)
   measureRoutes(server, api)
+  supervisionRoutes(server, api)
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)

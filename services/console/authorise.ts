@@ -28,6 +28,8 @@ export type Action =
   | 'approve-overrides'
   /** Puts a leader in charge, seals, merges. */
   | 'direct-cases'
+  /** The list of what those above have to push on. */
+  | 'see-supervision'
   | 'see-organisations'
   | 'edit-organisations'
   | 'edit-rosters'
@@ -62,7 +64,7 @@ const casework: readonly Action[] = [
   'reach-organisations',
   'decide-on-cases',
 ]
-const supervision: readonly Action[] = ['approve-overrides', 'direct-cases']
+const supervision: readonly Action[] = ['approve-overrides', 'direct-cases', 'see-supervision']
 const powers: Readonly<Record<Role, readonly Action[]>> = {
   mediator: casework,
   'district-officer': [...casework, ...supervision],

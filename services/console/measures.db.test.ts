@@ -146,3 +146,33 @@ t.test('a body that says nothing that is known is refused by its field', async (
   t.strictSame(await pointers({ ...grant, prohibits: [] }), ['/prohibits'])
   t.strictSame(await pointers({ ...issueLetter, issuedBy: '13912345678' }), ['/issuedBy'])
 })
+
+t.test('who supervises sees where a measure is owed, and no longer once it was taken', async (t) => {
+  const fixture = await consoleFixture(t)
+  const { caseId, orderId } = await fixture.family({ facts: slight })
+  const list = async (as: string, query = '') => {
+    await fixture.project()
+    return fixture.call(`GET /v1/supervision${query}`, { as })
+  }
+  const listed = await list('officer')
+  t.match(listed.body, {
+    ...{ total: 1, nextCursor: null },
+    items: [
+      {
+        ...{ caseId, orderId, level: 'medium', regionCode: '320402003', since: '2026-11-23T13:14:00.000Z' },
+        reasons: [{ reason: 'measure-owed', since: '2026-11-23T13:14:00.000Z', orderId: null }],
+      },
+    ],
+  })
+  t.equal((await list('elsewhere')).body.total, 0)
+  t.equal((await list('dispatcher', '?reason=measure-owed&region=320402')).body.total, 1)
+  t.equal((await list('dispatcher', '?reason=bounced')).body.total, 0)
+  t.equal((await list('dispatcher', '?region=320404')).body.total, 0)
+  t.match(await list('officer', '?region=320404'), { status: 403, body: { reason: 'outside-region' } })
+  t.match(await list('officer', '?reason=laziness'), {
+    status: 400,
+    body: { errors: [{ pointer: '?reason' }] },
+  })
+  await recorder(fixture, caseId)({ type: 'take-measure', measure: 'criticism-education', takenOn: today })
+  t.equal((await list('officer')).body.total, 0)
+})

@@ -72,7 +72,7 @@ export function regionFor(
   account: Account,
   sent: string | undefined,
   regions: Regions,
-  action: 'see-board' = 'see-board',
+  action: 'see-board' | 'see-supervision' = 'see-board',
 ): string {
   if (sent === undefined) return account.federation
   const code = normaliseRegion(sent)
