@@ -151,10 +151,10 @@ function intakesAfter({ alerts, places }: Folded, event: OfIntake): Pick<Folded,
 }
 
 function rowOf(case_id: string, folded: Folded, { regions }: FoldContext): CaseRow {
-  const newest = Object.values(folded.places).reduce<Folded['places'][string] | null>(
-    (a, b) => (a && Date.parse(a.occurredAt) > Date.parse(b.occurredAt) ? a : b),
-    null,
-  )
+  // Of one moment, that with the later id: keys come back from the table in an order of their own.
+  const [newest] = Object.entries(folded.places)
+    .sort(([a, x], [b, y]) => Date.parse(y.occurredAt) - Date.parse(x.occurredAt) || (a < b ? 1 : -1))
+    .map(([, place]) => place)
   const level = standingLevel({ grading: folded.grading, ...folded.overrides })
   return {
     ...{ case_id, folded, level, reasons: reasonsOf(folded) },

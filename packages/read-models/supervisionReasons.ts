@@ -37,16 +37,26 @@ export interface Reason {
 export const BOUNCES = 2
 const YEAR_MS = 365 * 86_400_000
 
-/** One of each kind, the oldest first. */
-export function reasonsOf(watched: Watched): Reason[] {
+/** One of each kind, the oldest first; the same whatever order the keys of what is kept come back in. */
+export function reasonsOf(kept: Watched): Reason[] {
+  const watched = { ...kept, alerts: inOrder(Object.values(kept.alerts)) }
   const all = [
     ...Object.entries(watched.orders).flatMap(([id, order]) => ofOrder(id, order, watched.bouncedAt[id])),
     ...ofMeasures(watched),
-    ...(watched.closed ? [] : repeated(Object.values(watched.alerts))),
+    ...(watched.closed ? [] : repeated(watched.alerts)),
     ...(watched.leader ? [reason('leader-charge', watched.leader.since)] : []),
-  ].sort((a, b) => Date.parse(a.since) - Date.parse(b.since))
+  ].sort((a, b) => Date.parse(a.since) - Date.parse(b.since) || compare(a.orderId ?? '', b.orderId ?? ''))
   return all.filter((one, i) => all.findIndex((other) => other.reason === one.reason) === i)
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const inOrder = (alerts: readonly AlertSaid[]): AlertSaid[] =>
+  [...alerts].sort(
+    (a, b) =>
+      Date.parse(a.occurredAt) - Date.parse(b.occurredAt) ||
+      Date.parse(a.recordedAt) - Date.parse(b.recordedAt) ||
+      compare(a.alertId, b.alertId),
+  )
 
 const reason = (
   why: SupervisionListReason,
@@ -66,7 +76,7 @@ function ofOrder(orderId: string, order: WorkOrder, bouncedAt: string | undefine
   ]
 }
 
-function ofMeasures({ alerts, measures }: Watched): Reason[] {
+function ofMeasures({ alerts, measures }: Pick<Watched, 'measures'> & { alerts: AlertSaid[] }): Reason[] {
   const expiring = measures.protectionOrders.filter(
     (p) => p.renewalFellDue && !p.renewed && !p.revoked && !p.expired,
   )
@@ -74,7 +84,7 @@ function ofMeasures({ alerts, measures }: Watched): Reason[] {
     followUps.filter((followUp) => followUp.missed && followUp.doneAt === null),
   )
   return [
-    ...measuresOwed(Object.values(alerts), measures).map(({ since }) => reason('measure-owed', since)),
+    ...measuresOwed(alerts, measures).map(({ since }) => reason('measure-owed', since)),
     ...expiring.map((p) => reason('protection-expiring', renewalDueAt(p))),
     ...openReports(measures).map(({ requiredAt }) => reason('report-owed', requiredAt)),
     ...unvisited.map(({ dueAt }) => reason('letter-unvisited', dueAt)),
@@ -83,9 +93,8 @@ function ofMeasures({ alerts, measures }: Watched): Reason[] {
 
 /** Two alerts within a year of each other make it so from when the later of them was known, and until the earlier is
  *  a year past. */
-function repeated(alerts: readonly AlertSaid[]): Reason[] {
+function repeated(ordered: readonly AlertSaid[]): Reason[] {
   const at = (alert: AlertSaid) => Date.parse(alert.occurredAt)
-  const ordered = [...alerts].sort((a, b) => at(a) - at(b))
   const [before, newest] = ordered.slice(-2)
   if (!before || !newest || at(newest) - at(before) > YEAR_MS) return []
   const follows = ordered.findLastIndex((alert, i) => i > 0 && at(alert) - at(ordered[i - 1]!) > YEAR_MS)
