@@ -30,6 +30,7 @@ import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { organisationStream } from '@jiahe/domain/organisation.ts'
 import { codesOf, type Level, levels, overrideReasons, rank } from '@jiahe/domain/vocabulary.ts'
 import { exampleDirectory } from './exampleDirectory.ts'
+import { exampleMeasures } from './exampleMeasures.ts'
 import type { Placed } from './projection.ts'
 
 const firstMoment = '2026-03-02T01:00:00.000Z'
@@ -138,6 +139,7 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
     const movedTo = chance() < 0.3 ? derivedId(firstMoment, 'moved', caseId) : null
     writer.add('IntakeAmended', amendmentOf(intakeId, {}, { ...matter, movedTo }), { caseId, at: later(9) })
   }
+  exampleMeasures(writer, chance, { caseId, at })
   if (level === 'low') return
   const orderId = orderIdOf(caseId, 1)
   const of = (hours: number) => ({ caseId, orderId, at: later(hours) })

@@ -25,8 +25,9 @@ t.test('the rows are the same however the log is cut into pages', async (t) => {
   const whole = await readDatabase(t)
   await applyIn(projectionOn(whole), events, [])
   const expected = await contents(whole)
-  t.ok(
-    Object.values(expected).every((rows) => rows.length > 0),
+  t.strictSame(
+    Object.keys(expected).filter((table) => expected[table]!.length === 0),
+    [],
     'every table has rows',
   )
   const cut = await readDatabase(t)
