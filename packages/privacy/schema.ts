@@ -9,6 +9,8 @@ export interface VaultTables {
   'keys.person_key': { person_id: string; wrapped: Buffer }
   'keys.case_key': { case_id: string; wrapped: Buffer }
   'keys.index_key': { singleton: boolean; wrapped: Buffer }
+  /** Where a webhook leads and what it signs with. */
+  'keys.webhook': { webhook_id: string; sealed: Buffer }
   /** The two flags are what resolving people has to know without opening anything. */
   'vault.person': { person_id: string; sealed: Buffer; has_number: boolean; has_name: boolean }
   /** A hash stands once for each person that it fits; that of a document number fits only one. */
@@ -36,6 +38,11 @@ const migrations: Record<string, Migration> = {
         sql`CREATE INDEX ON vault.text (case_id)`,
       ])
         await statement.execute(db)
+    },
+  },
+  '002_webhooks': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE keys.webhook (webhook_id uuid PRIMARY KEY, sealed bytea NOT NULL)`.execute(db)
     },
   },
 }

@@ -11,12 +11,14 @@ import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
+import { migrateWebhooks, type WebhookDb } from '@jiahe/webhooks/schema.ts'
 import { type Kysely, sql } from 'kysely'
 
 export async function migrate(databaseUrl: string, db: Kysely<unknown>): Promise<void> {
   await migrateEventLog(databaseUrl)
   await migrateVault(db as unknown as VaultDb)
   await migrateIntake(db as unknown as IntakeDb)
+  await migrateWebhooks(db as unknown as WebhookDb)
   await migrateWork(db)
   await followOwnHistory(db)
   await migratePolicies(db as unknown as PolicyDb)

@@ -20,6 +20,7 @@ export interface Running {
   /** Of the accounts that the start has made. */
   readonly password?: string
   readonly city?: string
+  readonly masterKey?: string
   /** Where the log is, unless it is in the database. */
   readonly eventStoreUrl?: string
   readonly eventStorePrefix?: string
@@ -67,12 +68,14 @@ export interface Store<Tables> {
   readonly log: EventLog
   /** Four digits. */
   readonly city: string
+  /** Of the people's keys and what else is sealed. */
+  readonly masterKey: string | undefined
 }
 
 /** Opens database and log for the length of `use`. They belong together: of another log's history, nothing that
  *  stands here would be found true, and a rebuild would put that in its place. */
 export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY } = settings()
+  const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY, MASTER_KEY } = settings()
   const here = DATABASE_URL === undefined ? running() : null
   const url = DATABASE_URL ?? here?.databaseUrl
   if (url === undefined) throw notRunning()
@@ -82,7 +85,8 @@ export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promis
   const log = await openLog({ databaseUrl: url, eventStoreUrl, eventStorePrefix, connections: 1 })
   try {
     await checkLog(db, log)
-    return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY) })
+    const masterKey = MASTER_KEY ?? here?.masterKey
+    return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY), masterKey })
   } finally {
     await log.close()
     await db.destroy()

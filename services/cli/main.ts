@@ -16,7 +16,9 @@ const cli = cac('jiahe')
 /** Commands of two words are one name to the parser. */
 const [node = '', script = '', first = '', second, ...rest] = process.argv
 const isPair =
-  ['key', 'user', 'log', 'organisations'].includes(first) && second !== undefined && !second.startsWith('-')
+  ['key', 'user', 'log', 'organisations', 'webhook'].includes(first) &&
+  second !== undefined &&
+  !second.startsWith('-')
 const argv = isPair ? [node, script, `${first} ${second}`, ...rest] : process.argv
 
 const JSON_OPTION = ['--json', '输出 JSON'] as const
@@ -83,6 +85,24 @@ cli
 cli
   .command('key add <source>', '为来源生成接入密钥')
   .action(async (source) => (await import('./accounts.ts')).addKey(String(source)))
+cli
+  .command('webhook add <source> <url>', '把来源的回执变化推送到此地址，生成签名密钥')
+  .action(async (source, url) => (await import('./webhooks.ts')).addWebhook(String(source), String(url)))
+cli
+  .command('webhook list [source]', '查看推送地址、待推送与未送达')
+  .option(...JSON_OPTION)
+  .action(async (source, options) =>
+    (await import('./webhooks.ts')).listWebhooks(source === undefined ? null : String(source), options),
+  )
+for (const [verb, description] of [
+  ['pause', '暂停推送，变化照常记下'],
+  ['resume', '恢复推送'],
+  ['remove', '删除推送地址和待推送的内容'],
+  ['retry', '立即重试，未送达的一并重新推送'],
+] as const)
+  cli
+    .command(`webhook ${verb} <id>`, description)
+    .action(async (id) => (await import('./webhooks.ts')).changeWebhook(verb, String(id)))
 cli
   .command('user add <username>', '新建用户，生成密码')
   .option(

@@ -45,7 +45,7 @@ await runService('intake', async ({ settings, logger, signal }) => {
   const regions = loadRegions(settings.CITY)
   await intakeApi(server, { db, log, intake, regions, sourceOfKey, now, indexKey, ending: signal })
   await server.app.listen({ host: settings.HOST, port: settings.INTAKE_PORT })
-  const telling = outbound({ databaseUrl: url, log, server, logger, now, signal })
+  const telling = outbound({ databaseUrl: url, log, keyring, server, logger, now, signal })
   return {
     async close() {
       await server.app.close()
