@@ -25,8 +25,9 @@ import {
 } from './intakes.ts'
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
-import { noRegrading, type Regrading } from './regrading.ts'
+import { noRegrading, openSince, type Regrading } from './regrading.ts'
 import { evolveSealing, notSealed, type Sealing } from './sealing.ts'
+import { SeenIds } from './seenIds.ts'
 import type { Level } from './vocabulary.ts'
 import { evolveWatches, noWatches, type Watches } from './watches.ts'
 import type { Statement } from './weighing.ts'
@@ -55,10 +56,8 @@ export interface FamilyCase
     Sealing,
     CaseClosing {
   readonly revision: number
-  readonly eventIds: ReadonlySet<string>
+  readonly eventIds: SeenIds
   readonly grading: Grading | null
-  /** What was answered by a grading, or by its suspension. */
-  readonly gradedCauses: ReadonlySet<string>
 }
 
 export const emptyCase: FamilyCase = {
@@ -73,16 +72,21 @@ export const emptyCase: FamilyCase = {
   ...notSealed,
   ...notYetClosed,
   revision: -1,
-  eventIds: new Set(),
+  eventIds: SeenIds.none,
   grading: null,
-  gradedCauses: new Set(),
 }
 
 export const foldFamilyCase = (history: readonly FamilyCaseEvent[]): FamilyCase =>
   history.reduce(evolveFamilyCase, emptyCase)
 
 export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
-  const next = { ...state, revision: event.revision, eventIds: new Set(state.eventIds).add(event.id) }
+  const next = evolveSlices(state, event)
+  const since = openSince(state, next, event.metadata.recordedAt)
+  return since === next.openSince ? next : { ...next, openSince: since }
+}
+
+function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
+  const next = { ...state, revision: event.revision, eventIds: state.eventIds.with(event.id) }
   switch (event.type) {
     case 'AlertReceived':
     case 'ReportReceived':
@@ -94,15 +98,13 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
       return { ...next, ...evolveIntakes(state, event), ...moved }
     }
     case 'RiskGraded':
-      return { ...next, ...graded(state, event), ...evolveOverrides(state, event) }
+      return { ...next, ...graded(event), ...evolveOverrides(state, event) }
     case 'GradeOverridden':
     case 'OverrideApproved':
     case 'OverrideDeclined':
       return { ...next, ...evolveOverrides(state, event) }
     case 'GradingFellDue':
       return { ...next, fellDue: event.data.gradingId }
-    case 'RegradingSuspended':
-      return { ...next, gradedCauses: withCause(state.gradedCauses, event.metadata.causationId) }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
     case 'CallbackMissed':
@@ -166,17 +168,13 @@ export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): Fam
   }
 }
 
-function graded(
-  { gradedCauses }: FamilyCase,
-  { id, data, metadata }: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
-): Partial<FamilyCase> {
-  const { intakeId, level, score, coverage } = data
-  const { causationId: causeId, recordedAt } = metadata
-  const grading = { gradingId: id, causeId, intakeId, level, score, coverage, recordedAt }
-  return { grading, gradedCauses: withCause(gradedCauses, causeId) }
+function graded({
+  id,
+  data: { intakeId, level, score, coverage },
+  metadata: { causationId: causeId, recordedAt },
+}: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>): Partial<FamilyCase> {
+  return { grading: { gradingId: id, causeId, intakeId, level, score, coverage, recordedAt } }
 }
-const withCause = (causes: ReadonlySet<string>, causeId: string | null): ReadonlySet<string> =>
-  causeId === null ? causes : new Set(causes).add(causeId)
 
 // What the state says -----------------------------------------------------------------------------------
 

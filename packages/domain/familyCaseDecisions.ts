@@ -70,7 +70,7 @@ export function gradeCase(
   context: Context,
   models: Models = currentModels,
 ): Decided {
-  if (foldFamilyCase(history).gradedCauses.has(cause.id)) return nothing
+  if (history.some((e) => e.type === 'RiskGraded' && e.metadata.causationId === cause.id)) return nothing
   const then = foldFamilyCase(history.filter((e) => e.revision <= cause.revision))
   const assessment = assessCase(then, models)
   const newest = newestIntake(then)

@@ -1,49 +1,41 @@
 /**
  * A grade ages: when it is so old as the policy says, it falls due to be worked out again, though nothing new is
- * known. Once for each grading; and where nothing of the case is open any more, once is enough: it rests until
- * something else grades it.
+ * known. Once for each grading, and only while somebody has something to do on the case: otherwise it would go on for
+ * ever, for every case that ever was.
  */
-import type { NewDomainEvent } from './catalogue.ts'
 import { after } from './clocks.ts'
 import { clockworkAt, type Desk } from './desk.ts'
 import { type Due, due } from './due.ts'
-import type { Context, Decision } from './event.ts'
 import type { FamilyCase } from './familyCase.ts'
-import { newEvent } from './newEvent.ts'
 import { standingLevel } from './overrides.ts'
-import type { WorkOrder } from './workOrder.ts'
 
 export interface Regrading {
   /** The grading that last fell due; the one that follows it is another. */
   readonly fellDue: string | null
+  /** Since when something of the case has been open; null while nothing is. */
+  readonly openSince: string | null
 }
-export const noRegrading: Regrading = { fellDue: null }
+export const noRegrading: Regrading = { fellDue: null, openSince: null }
 
-/** By the policy in force when it was graded, at the level that the case stands at. A closed case is not graded. */
+/** A callback that is owed, an order, a watch, a leader's charge. */
+const isOpen = ({ duties, openOrders, watches, leader }: FamilyCase): boolean =>
+  openOrders.size > 0 ||
+  watches.size > 0 ||
+  leader !== null ||
+  [...duties.values()].some((duty) => duty.state === 'open')
+
+export const openSince = (before: Regrading, next: FamilyCase, at: string): string | null =>
+  isOpen(next) ? (before.openSince ?? at) : null
+
+/** By the policy in force when it was graded, at the level that the case stands at. A closed case is not graded, and
+ *  one that rested not before it was opened again. */
 export function regradeDues(state: FamilyCase, desk: Desk): Due[] {
-  const { grading, fellDue, closed } = state
+  const { grading, fellDue, closed, openSince } = state
   const level = standingLevel(state)
-  if (!grading || !level || grading.gradingId === fellDue || closed) return []
+  if (!grading || !level || grading.gradingId === fellDue || closed || !openSince) return []
   const from = new Date(grading.recordedAt)
   const { policy, calendar } = clockworkAt(desk, from)
-  const at = after(from, policy.levels[level].gradeAgain, calendar).toISOString()
+  const old = after(from, policy.levels[level].gradeAgain, calendar).toISOString()
+  const at = Date.parse(old) > Date.parse(openSince) ? old : openSince
   return [due(at, grading.gradingId, 'GradingFellDue', { gradingId: grading.gradingId })]
-}
-
-/** Nobody has anything to do on the case: no callback that is owed, no watch, no order that is not closed. */
-export const isAtRest = ({ duties, watches }: FamilyCase, orders: readonly WorkOrder[]): boolean =>
-  watches.size === 0 &&
-  [...duties.values()].every((duty) => duty.state !== 'open') &&
-  orders.every((order) => order.state === 'closed')
-
-/** What is said instead of grading again. `context.causeId`: that it fell due; `orders`: all of the case. */
-export function suspendRegrading(
-  state: FamilyCase,
-  caseId: string,
-  gradingId: string,
-  orders: readonly WorkOrder[],
-  context: Context,
-): Decision<NewDomainEvent, never> {
-  if (state.gradedCauses.has(context.causeId) || !isAtRest(state, orders)) return { events: [] }
-  return { events: [newEvent('RegradingSuspended', { gradingId }, caseId, caseId, context)] }
 }

@@ -1,4 +1,6 @@
 import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catalogue.ts'
+import { nextMoment } from '@jiahe/domain/due.ts'
+import { duesOf } from '@jiahe/domain/dues.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { orderStates } from '@jiahe/domain/vocabulary.ts'
@@ -32,6 +34,7 @@ const city = '3204'
 const now = new Date('2026-11-23T13:30:00Z')
 const masterKey = Buffer.alloc(32, 7).toString('base64')
 const regions = loadRegions(city)
+const desk = { policies: builtIn, calendar: chineseCalendar(), territory: { regions, city } }
 
 interface Filled {
   readonly databaseUrl: string
@@ -114,11 +117,6 @@ t.test('the small city', async (t) => {
     const { rows } = await sql<{ position: string }>`
       SELECT DISTINCT position FROM work.partition WHERE processor = 'policies'`.execute(db)
     t.same(rows, [{ position: await log.head() }])
-    const desk = {
-      policies: builtIn,
-      calendar: chineseCalendar(),
-      territory: { regions, city },
-    }
     const policies = allPolicies({ log, desk, now: () => now })
     const react = async (history: readonly RecordedEvent[]) => {
       for (const event of history)
@@ -131,6 +129,35 @@ t.test('the small city', async (t) => {
       [...cases].map((id) => react(events.filter(({ metadata }) => metadata.correlationId === id))),
     )
     t.equal(await log.head(), events.at(-1)!.position, 'run from the beginning, they append nothing')
+  })
+
+  t.test('what passed in it is recorded, and the clocks know what comes next', async (t) => {
+    const types = new Set(events.map(({ type }) => type))
+    for (const type of [
+      'CallbackMissed',
+      'DeadlineMissed',
+      'WorkOrderEscalated',
+      'WatchEnded',
+      'GradingFellDue',
+    ])
+      t.ok(types.has(type), type)
+    const { rows } = await sql`
+      SELECT DISTINCT position FROM work.partition WHERE processor = 'clocks'`.execute(db)
+    t.same(rows, [{ position: await log.head() }])
+    const streams = new Map<string, DomainEvent[]>()
+    for (const event of events)
+      streams.set(event.stream, [...(streams.get(event.stream) ?? []), readEvent(event)])
+    const ahead = [...streams].flatMap(([stream, history]) => {
+      const due_at = nextMoment(duesOf(history, desk))
+      return due_at === null ? [] : [{ stream, due_at: new Date(due_at), revision: history.length - 1 }]
+    })
+    // The last half minute is left to whoever runs.
+    t.ok(ahead.every(({ due_at }) => due_at.getTime() > now.getTime() - 60_000))
+    const alarms = await sql`SELECT stream, due_at, revision FROM policy.alarm ORDER BY stream`.execute(db)
+    t.same(
+      alarms.rows,
+      ahead.sort((a, b) => (a.stream < b.stream ? -1 : 1)),
+    )
   })
 
   t.test('receipts, people and texts of it can be read', async (t) => {

@@ -13,6 +13,7 @@ import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
 import type { IntakeTables, IntakeTransaction } from '@jiahe/intake/receiptTable.ts'
 import { markRecorded, type Reservation, saveReservations } from '@jiahe/intake/reservations.ts'
+import { type Alarm, setAlarms } from '@jiahe/policies/alarms.ts'
 import { putCards } from '@jiahe/privacy/cards.ts'
 import { keyedHash } from '@jiahe/privacy/cipher.ts'
 import { type Keyring, openKeyring, type VaultTransaction } from '@jiahe/privacy/keyring.ts'
@@ -91,6 +92,10 @@ export async function fillDemo(options: FillOptions): Promise<void> {
         lives.flatMap((life) => life.reservations),
         written,
         now,
+      )
+      await writeAlarms(
+        trx,
+        lives.flatMap((life) => life.alarms),
       )
       await setCheckpoints(trx, written.head)
       stage('done', 100, 100)(1)
@@ -210,9 +215,14 @@ async function writeReceipts(
   }
 }
 
-/** To the policies, all of this has been done; and nothing is missing any more. */
+async function writeAlarms(trx: Transaction<Tables>, alarms: readonly Alarm[]): Promise<void> {
+  for (let from = 0; from < alarms.length; from += ROWS) await setAlarms(trx, alarms.slice(from, from + ROWS))
+}
+
+/** To the policies and the clocks, all of this has been done; and nothing is missing any more. */
 async function setCheckpoints(trx: Transaction<Tables>, position: string): Promise<void> {
-  await sql`UPDATE work.partition SET position = ${position} WHERE processor = 'policies'`.execute(trx)
+  await sql`UPDATE work.partition SET position = ${position} 
+    WHERE processor IN ('policies', 'clocks')`.execute(trx)
   await sql`DELETE FROM policy.parked`.execute(trx)
   await markFilling(trx, false)
 }

@@ -15,6 +15,7 @@ import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { appendStep } from '@jiahe/intake/appendStep.ts'
 import { planIntake, type Submission } from '@jiahe/intake/plan.ts'
 import type { Reservation } from '@jiahe/intake/reservations.ts'
+import type { Alarm } from '@jiahe/policies/alarms.ts'
 import type { ResolvedPerson } from '@jiahe/privacy/people.ts'
 import type { CaseText } from '@jiahe/privacy/texts.ts'
 import { type Call, type Caller, callsOf, nextCall } from './calls.ts'
@@ -22,7 +23,7 @@ import type { Chance } from './chance.ts'
 import type { Household } from './city.ts'
 import { note, type Written } from './notes.ts'
 import { type Deed, nextDeed, type Staff } from './staff.ts'
-import { type OrderOnStage, openStage, type Stage } from './stage.ts'
+import { type OpenStage, openStage, type Stage } from './stage.ts'
 
 export interface Surroundings {
   readonly desk: Desk
@@ -39,6 +40,7 @@ export interface Life {
   readonly events: readonly RecordedEvent[]
   readonly texts: readonly CaseText[]
   readonly reservations: readonly Reservation[]
+  readonly alarms: readonly Alarm[]
 }
 interface Played {
   readonly stage: Stage
@@ -57,16 +59,27 @@ export interface Plan {
 
 /** What the policies answer must be recorded before the clock stops, too. */
 const STILL_MS = 30_000
+const NOTICED_MS = 40
 
 export async function live(household: Household, surroundings: Surroundings): Promise<Life> {
   const stage = openStage(surroundings.desk)
   const play = begin(household, surroundings, stage)
-  for (let next = play.next(); next; next = play.next()) {
+  for (;;) {
+    const next = soonest([play.next(), passing(stage)])
+    if (!next || next.at > lastMoment(surroundings)) break
     stage.moveTo(next.at)
     await next.carryOut()
     await stage.settle()
   }
-  return { events: await stage.events(), ...play.kept() }
+  return { events: await stage.events(), ...play.kept(), alarms: stage.alarms() }
+}
+
+const lastMoment = ({ until }: Surroundings): number => until.getTime() - STILL_MS
+
+/** What passes by itself is noticed in a moment. */
+function passing(stage: OpenStage): Plan | null {
+  const at = stage.nextMoment()
+  return at === null ? null : { at: at + NOTICED_MS, carryOut: () => stage.pass() }
 }
 
 /** A life as it is played on any stage: whoever drives it moves the clock to what is next and carries that out. */
@@ -76,7 +89,7 @@ export interface Play {
   kept(): Pick<Life, 'texts' | 'reservations'>
 }
 export function begin(household: Household, surroundings: Surroundings, stage: Stage): Play {
-  const { actorOf, until } = surroundings
+  const { actorOf } = surroundings
   let deeds = 0
   const played: Played = {
     ...{ stage, household, surroundings, texts: [], reservations: new Map() },
@@ -96,7 +109,7 @@ export function begin(household: Household, surroundings: Surroundings, stage: S
   return {
     next() {
       const next = soonest([arrivals[0] ?? null, ...staffAhead()])
-      return next && next.at <= until.getTime() - STILL_MS ? next : null
+      return next && next.at <= lastMoment(surroundings) ? next : null
     },
     kept: () => ({ texts: played.texts, reservations: [...played.reservations.values()] }),
   }
@@ -119,11 +132,12 @@ function plannedByStaff(played: Played): () => readonly (Plan | null)[] {
   return () => {
     const from = stage.now().getTime()
     const standing = stage.order()
-    const orderNow = standing ? `${standing.orderId} ${standing.order.revision}` : ''
+    // What passes by itself changes nobody's mind.
+    const orderNow = standing ? `${standing.orderId} ${standing.turns}` : ''
     if (standing && orderNow !== deedFor) {
       deedFor = orderNow
       const next = nextDeed(standing.order, from, doneOn(standing.history), staff)
-      deed = next && { at: next.at, carryOut: () => act(played, standing, next) }
+      deed = next && { at: next.at, carryOut: () => act(played, next) }
     }
     const callsNow = callsOf(stage.case())
     if (callsNow !== callFor) {
@@ -151,8 +165,9 @@ async function arrive(
   reservations.set(sourceRef, { ...ids, contentHash: contentOf(submission), position: null, pending })
 }
 
-async function act(played: Played, { orderId, order }: OrderOnStage, { by, command }: Deed): Promise<void> {
+async function act(played: Played, { by, command }: Deed): Promise<void> {
   const { stage, surroundings } = played
+  const { orderId, order } = stage.order()!
   const said: OrderCommand =
     'textId' in command ? { ...command, textId: write(played, order.caseId, command.type) } : command
   const protectionOrderInForce = protectionInForce(stage.case(), stage.now()) !== null

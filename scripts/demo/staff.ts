@@ -54,7 +54,7 @@ export function nextDeed(
     case 'dispatched':
       return received(order, from, done, staff)
     case 'returned':
-      return timed(order, from, null, order.assignee, staff, {
+      return timed(order, from, order.dispatchBy, order.assignee, staff, {
         type: 'transfer',
         to: elsewhere(order, staff),
         textId,

@@ -14,7 +14,6 @@ import { grading } from './grading.ts'
 import { mandatoryReports } from './mandatoryReports.ts'
 import { ordersTold } from './ordersTold.ts'
 import { reopening } from './reopening.ts'
-import { rest } from './rest.ts'
 import { watch } from './watch.ts'
 
 export interface Policy {
@@ -34,7 +33,6 @@ export interface PolicyContext {
 
 /** Every policy of the system. An event goes through them in this order, the soonest order first. */
 export const allPolicies = (context: PolicyContext): readonly Policy[] => [
-  rest(context),
   grading(context),
   dispatch(context),
   callbacks(context),

@@ -42,8 +42,6 @@ export const gradingEvents = {
   },
   /** The grade is so old that it is worked out again. */
   GradingFellDue: { version: 1, schema: z.strictObject({ gradingId: id }) },
-  /** It fell due, and nothing of the case is open: it is not graded again until something else happens. */
-  RegradingSuspended: { version: 1, schema: z.strictObject({ gradingId: id }) },
   /** What a visit or a mediation of an order found, told to the case so that it is graded on it. */
   FindingsRecorded: {
     version: 1,

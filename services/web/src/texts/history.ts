@@ -48,7 +48,6 @@ const says: Readonly<Record<string, Says>> = {
   HomeVisitRequested: (d) =>
     d.withPolice === true ? '多次未接通，转上门走访（会同民警）' : '多次未接通，转上门走访',
   GradingFellDue: () => '分级到期，重新评估',
-  RegradingSuspended: () => '没有未了事项，不再定期评估',
   FindingsRecorded: (d) => (d.origin === 'mediation' ? '调解情况计入分级' : '走访情况计入分级'),
   MeasureBreached: (d) => (d.measure === 'protection-order' ? '违反人身安全保护令' : '违反告诫书'),
   WarningLetterIssued: (d) => `公安机关出具告诫书${brackets(String(d.issuedOn ?? ''))}`,
@@ -157,7 +156,6 @@ const quiet = new Set([
   'WatchStarted',
   'FindingsRecorded',
   'GradingFellDue',
-  'RegradingSuspended',
   'AnswerScheduled',
 ])
 /** How much an event stands out in a list. */
