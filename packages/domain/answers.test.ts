@@ -1,6 +1,6 @@
 /** Who is owed an answer, by when, and what answers it. */
 import t from 'tap'
-import { type AnswerCommand, type AnswerRefusal, decideAnswer } from './answerCommands.ts'
+import { type AnswerCommand, decideAnswer } from './answerCommands.ts'
 import { answerBy, answerByOrder, answerDues, scheduleAnswer } from './answers.ts'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { notCaptured } from './channels.ts'
@@ -57,7 +57,6 @@ const request: AnswerCommand = {
   reason: 'complex-matter',
 }
 const approve: AnswerCommand = { type: 'approve-answer-extension', reportId, textId }
-const reject: AnswerCommand = { type: 'reject-answer-extension', reportId, textId }
 
 t.test('whoever reported on the web, by letter, in person or by the hotline is owed an answer', async (t) => {
   for (const channel of ['web', 'letter', 'visit', 'hotline-12338'] as const)
@@ -95,84 +94,6 @@ t.test('the way of a report: taken, extended once, concluded', async (t) => {
   given<FamilyCaseEvent>(t, past)
     .when(does(conclude, township, day(80)))
     .then(['ReportConcluded'])
-})
-
-t.test('each command in each state is allowed, or refused for its reason', async (t) => {
-  const states: Record<string, Past[]> = {
-    none: [received()],
-    open,
-    taken: [...open, taken],
-    requested: [...open, taken, requested],
-    ended: [...open, taken, concluded],
-  }
-  type Cell = AnswerRefusal | 'ok'
-  const table: [AnswerCommand, string, Record<string, Cell>][] = [
-    [
-      take,
-      township,
-      {
-        none: 'unknown-report',
-        open: 'ok',
-        taken: 'already-taken',
-        requested: 'already-taken',
-        ended: 'answer-ended',
-      },
-    ],
-    [
-      decline,
-      township,
-      {
-        none: 'unknown-report',
-        open: 'ok',
-        taken: 'already-taken',
-        requested: 'already-taken',
-        ended: 'answer-ended',
-      },
-    ],
-    [
-      conclude,
-      township,
-      { none: 'unknown-report', open: 'not-taken', taken: 'ok', requested: 'ok', ended: 'answer-ended' },
-    ],
-    [
-      request,
-      township,
-      {
-        none: 'unknown-report',
-        open: 'not-taken',
-        taken: 'ok',
-        requested: 'extension-requested-already',
-        ended: 'answer-ended',
-      },
-    ],
-    [
-      approve,
-      district,
-      {
-        none: 'unknown-report',
-        open: 'extension-not-requested',
-        taken: 'extension-not-requested',
-        requested: 'ok',
-        ended: 'answer-ended',
-      },
-    ],
-    [
-      reject,
-      district,
-      {
-        none: 'unknown-report',
-        open: 'extension-not-requested',
-        taken: 'extension-not-requested',
-        requested: 'ok',
-        ended: 'answer-ended',
-      },
-    ],
-  ]
-  for (const [command, by, cells] of table)
-    for (const [state, cell] of Object.entries(cells)) {
-      const decision = does(command, by)(recorded<FamilyCaseEvent>(states[state]!))
-      t.equal('refusal' in decision ? decision.refusal : 'ok', cell, `${command.type} when ${state}`)
-    }
 })
 
 t.test('who asks for more time does not grant it, and nobody elsewhere decides anything', async (t) => {
