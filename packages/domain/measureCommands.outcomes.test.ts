@@ -128,8 +128,12 @@ const letter = {
   issuedOn: '2026-03-02',
   textId,
 } as const
-const visit = { type: 'follow-up-letter', letterId, with: ['police'], textId } as const
-const grant = { type: 'grant-protection', court: null, prohibits: ['no-violence'], textId } as const
+const visit = (visitedOn: string): MeasureCommand => ({
+  ...{ type: 'follow-up-letter', letterId, visitedOn, with: ['police'], textId },
+})
+const grant = (from: string, until: string): MeasureCommand => ({
+  ...{ type: 'grant-protection', court: null, prohibits: ['no-violence'], from, until, textId },
+})
 const take = { type: 'take-measure', measure: 'criticism-education', takenBy: null, textId } as const
 const breach = { type: 'record-breach', breachedOn: '2026-03-11', textId } as const
 const revoke = { type: 'revoke-measure', reason: 'recorded-in-error', textId } as const
@@ -140,15 +144,15 @@ const commands: Readonly<Record<MeasureCommand['type'] | More, MeasureCommand>> 
   'issue-letter': letter,
   'letter-ahead': { ...letter, issuedOn: '2026-03-13' },
   'letter-for-nothing': { ...letter, alertId: named('nothing') },
-  'follow-up-letter': { ...visit, visitedOn: '2026-03-11' },
-  'visit-too-early': { ...visit, visitedOn: '2026-03-01' },
+  'follow-up-letter': visit('2026-03-11'),
+  'visit-too-early': visit('2026-03-01'),
   'apply-protection': {
     ...{ type: 'apply-protection', applicant: 'victim', court: null, appliedOn: '2026-03-11' },
     ...{ urgent: true, textId },
   },
-  'grant-protection': { ...grant, ...period },
-  'grant-backwards': { ...grant, from: '2026-03-10', until: '2026-03-09' },
-  'grant-too-long': { ...grant, from: '2026-03-10', until: '2026-09-11' },
+  'grant-protection': grant(period.from, period.until),
+  'grant-backwards': grant('2026-03-10', '2026-03-09'),
+  'grant-too-long': grant('2026-03-10', '2026-09-11'),
   'refuse-protection': { type: 'refuse-protection', court: null, refusedOn: '2026-03-12', textId },
   'take-measure': { ...take, alertId: null, takenOn: '2026-03-10' },
   'measure-for-nothing': { ...take, alertId: named('nothing'), takenOn: '2026-03-10' },
