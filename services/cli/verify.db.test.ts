@@ -107,6 +107,20 @@ t.test('in PostgreSQL a position that is missing shows, in the middle and at the
   )
 })
 
+t.test('in PostgreSQL an event that was changed shows by the hash in the next one', async (t) => {
+  const { db, run } = await folded(t)
+  const { rows } = await sql<{
+    stream: string
+  }>`SELECT stream FROM log.event WHERE revision > 0 LIMIT 1`.execute(db)
+  const { stream } = rows[0]!
+  await sql`UPDATE log.event SET metadata = jsonb_set(metadata::jsonb, '{actor}', '"source:another"')::json
+    WHERE stream = ${stream} AND revision = 0`.execute(db)
+  const found = await run('verify', '--json')
+  t.equal(found.code, 1)
+  t.match(found.json.findings, [{ check: 'chain', reason: 'wrong-hash', at: `${stream}@1` }])
+  t.match((await run('verify')).stdout, `前一事件已被改动  ${stream}@1`)
+})
+
 t.test('in EventStoreDB: chain and read models, also when others have written behind the log', async (t) => {
   const store = await eventStoreDouble()
   t.teardown(() => store.stop())
