@@ -1,7 +1,8 @@
 /**
  * What people may do to a case. Each command belongs to a slice of the case, which decides it; here is only which
  * to which, and what holds for all: what was carried out is not done again, and a closed case is left alone until
- * it is reopened, but for who may see it and for what police and courts go on doing.
+ * it is reopened, but for who may see it and for what police and courts go on doing. A case that was merged into
+ * another is acted on there.
  */
 import type { AskedOfCase, CaseAnswer } from './caseDecision.ts'
 import { familyCaseTypes, type NewDomainEvent } from './catalogue.ts'
@@ -10,11 +11,18 @@ import { type ClosingCommand, type ClosingRefusal, decideClosing } from './closi
 import type { Decision } from './event.ts'
 import { decideMeasure, isMeasureCommand, type MeasureCommand } from './measureCommands.ts'
 import type { MeasureRefusal } from './measureRefusals.ts'
+import { decideMerging, type MergingCommand, type MergingRefusal } from './merging.ts'
 import { idOfNew, newEvent } from './newEvent.ts'
 import { decideOverride, type OverrideCommand, type OverrideRefusal } from './overrides.ts'
 import { decideSealing, type SealingCommand, type SealingRefusal } from './sealing.ts'
 
-export type CaseCommand = OverrideCommand | ChargeCommand | SealingCommand | ClosingCommand | MeasureCommand
+export type CaseCommand =
+  | OverrideCommand
+  | ChargeCommand
+  | SealingCommand
+  | ClosingCommand
+  | MergingCommand
+  | MeasureCommand
 export type CaseRefusal =
   | 'unknown-case'
   | 'case-closed'
@@ -22,6 +30,7 @@ export type CaseRefusal =
   | ChargeRefusal
   | SealingRefusal
   | ClosingRefusal
+  | MergingRefusal
   | MeasureRefusal
 
 /** One command of a person on a case. A repeat of a command that was carried out yields no events. */
@@ -32,6 +41,7 @@ export function decideOnCase(
   const { state, caseId, context } = asked
   if (state.revision < 0) return { refusal: 'unknown-case' }
   if (isRepeat(asked)) return { events: [] }
+  if (state.joined && !isMeasureCommand(command)) return { refusal: 'already-merged' }
   if (state.closed && !isOpenToClosed(command)) return { refusal: 'case-closed' }
   const answer = decide(asked, command)
   if ('refusal' in answer) return answer
@@ -40,7 +50,7 @@ export function decideOnCase(
 }
 
 const isOpenToClosed = (command: CaseCommand): boolean =>
-  isMeasureCommand(command) || ['reopen', 'seal', 'unseal'].includes(command.type)
+  isMeasureCommand(command) || ['reopen', 'seal', 'unseal', 'unmerge'].includes(command.type)
 
 const isRepeat = ({ state, caseId, context }: AskedOfCase): boolean =>
   familyCaseTypes.some((type) => state.eventIds.has(idOfNew(type, caseId, context.causeId)))
@@ -61,6 +71,9 @@ function decide(asked: AskedOfCase, command: CaseCommand): CaseAnswer<CaseRefusa
     case 'close':
     case 'reopen':
       return decideClosing(asked, command)
+    case 'merge':
+    case 'unmerge':
+      return decideMerging(asked, command)
     default:
       return command satisfies never
   }

@@ -17,6 +17,7 @@ import { extensionEvents } from './catalogue/extensions.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
 import { measureEvents } from './catalogue/measures.ts'
+import { mergingEvents } from './catalogue/merging.ts'
 import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
 import { overrideEvents } from './catalogue/overrides.ts'
@@ -41,6 +42,7 @@ const familyCaseEvents = {
   ...chargeEvents,
   ...sealingEvents,
   ...closingEvents,
+  ...mergingEvents,
 } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
 const workOrderEvents = {

@@ -11,6 +11,7 @@ import {
 } from './caseDecision.ts'
 import type { chargeEvents } from './catalogue/charge.ts'
 import type { EventsOf } from './catalogue.ts'
+import { intakesOfFamily } from './intakes.ts'
 import { standingLevel } from './overrides.ts'
 import { type ChargeGround, type LeaderReleaseReason, rank } from './vocabulary.ts'
 
@@ -63,5 +64,5 @@ function groundOf({ state, orders }: AskedOfCase): ChargeGround | null {
   if (orders.some((order) => order.bounces > 0)) return 'bounced'
   return alertsOf(state) > 1 ? 'repeated' : null
 }
-const alertsOf = ({ intakes }: AskedOfCase['state']): number =>
-  [...intakes.values()].filter(({ kind }) => kind === 'alert').length
+const alertsOf = (state: AskedOfCase['state']): number =>
+  intakesOfFamily(state).filter(({ kind }) => kind === 'alert').length

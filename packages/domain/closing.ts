@@ -11,7 +11,7 @@ import {
   tellsCase,
 } from './caseDecision.ts'
 import type { closingEvents } from './catalogue/closing.ts'
-import type { EventsOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
+import type { DataOf, EventsOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
 import { after } from './clocks.ts'
 import { clockworkAt, type Desk } from './desk.ts'
 import { type Due, due } from './due.ts'
@@ -42,10 +42,11 @@ export const notYetClosed: CaseClosing = {
 
 type News = Extract<FamilyCaseEvent, { type: 'AlertReceived' | 'ReportReceived' | 'MeasureBreached' }>
 type LetGo = Extract<FamilyCaseEvent, { type: 'WatchEnded' | 'LeaderReleased' }>
+type Family = Extract<FamilyCaseEvent, { type: 'CasesMerged' | 'MergedHistoryTold' | 'CasesUnmerged' }>
 
 export function evolveCaseClosing(
   state: CaseClosing,
-  event: EventsOf<typeof closingEvents> | News | LetGo,
+  event: EventsOf<typeof closingEvents> | News | LetGo | Family,
 ): Partial<CaseClosing> {
   const { recordedAt, occurredAt } = event.metadata
   const openOrders = new Map(state.openOrders)
@@ -63,12 +64,35 @@ export function evolveCaseClosing(
     case 'WatchEnded':
     case 'LeaderReleased':
       return { heldUntil: occurredAt }
+    case 'CasesMerged':
+      for (const orderId of event.data.openOrders) openOrders.set(orderId, event.data.from)
+      return { openOrders, ...lastNews(state, event.data) }
+    case 'MergedHistoryTold':
+      return lastNews(state, event.data)
+    case 'CasesUnmerged':
+      for (const [orderId, of] of openOrders) if (of === event.data.from) openOrders.delete(orderId)
+      return { openOrders }
     case 'CaseClosed':
       return { closed: { eventId: event.id, at: occurredAt } }
     case 'CaseReopened':
       return { closed: null, termFrom: recordedAt }
     default:
       return event satisfies never
+  }
+}
+
+/** What the other case was told lately counts for this one, too. */
+function lastNews(
+  { termFrom, quietSince }: CaseClosing,
+  { intakes, statements }: Pick<DataOf<'MergedHistoryTold'>, 'intakes' | 'statements'>,
+): Pick<CaseClosing, 'termFrom' | 'quietSince'> {
+  const breaches = statements.filter(({ kind }) => kind === 'breach').map(({ occurredAt }) => occurredAt)
+  const alerts = intakes.filter(({ kind }) => kind === 'alert').map(({ recordedAt }) => recordedAt)
+  const newest = (own: string | null, others: readonly string[]) =>
+    others.reduce<string | null>((a, b) => (a ? later(a, b) : b), own)
+  return {
+    quietSince: newest(quietSince, [...alerts, ...breaches]),
+    termFrom: newest(termFrom, [...intakes.map(({ recordedAt }) => recordedAt), ...breaches]),
   }
 }
 
@@ -86,8 +110,9 @@ export function closingDues(state: FamilyCase, desk: Desk): Due[] {
 
 const later = (a: string, b: string): string => (Date.parse(a) >= Date.parse(b) ? a : b)
 
-const isHeldOpen = ({ closed, openOrders, leader }: FamilyCase): boolean =>
-  closed !== null || openOrders.size > 0 || leader !== null
+/** A case that was merged into another comes to rest with that one. */
+const isHeldOpen = ({ closed, openOrders, leader, joined }: FamilyCase): boolean =>
+  closed !== null || openOrders.size > 0 || leader !== null || joined !== null
 
 function endOfTerm(from: string, level: Level, desk: Desk): string {
   const { policy, calendar } = clockworkAt(desk, new Date(from))
@@ -166,12 +191,26 @@ export function reopenBy(
   now: FamilyCase,
   context: Context,
 ): Decided {
-  const reason = reopens[event.type]
+  const reason =
+    event.type === 'MergedHistoryTold' ? newsSince(event.data, then.closed?.at) : reopens[event.type]
   if (!reason || !then.closed || now.closed?.eventId !== then.closed.eventId) return nothing
   const caseId = event.metadata.correlationId
   return {
     events: [newEvent('CaseReopened', { reason, by: null, textId: null }, caseId, caseId, context)],
   }
+}
+
+/** What was told of the other case since this one was closed. */
+function newsSince(
+  { intakes, statements }: DataOf<'MergedHistoryTold'>,
+  at: string | undefined,
+): SelfReopening | undefined {
+  const isSince = (time: string) => at !== undefined && Date.parse(time) >= Date.parse(at)
+  const intake = intakes.findLast(({ recordedAt }) => isSince(recordedAt))
+  if (intake) return intake.kind === 'alert' ? 'new-alert' : 'new-report'
+  return statements.some(({ kind, occurredAt }) => kind === 'breach' && isSince(occurredAt))
+    ? 'breach'
+    : undefined
 }
 
 /** The case is told that an order of it is open, or over. `ofCase`: whose it is. */

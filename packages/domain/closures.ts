@@ -11,10 +11,12 @@ import type { OrderState, PartyRole } from './vocabulary.ts'
 
 export interface Closing {
   readonly closedAt: string | null
+  /** The order that its work went on in. */
+  readonly mergedInto: string | null
   /** Of the closing that was last asked for. */
   readonly satisfaction: { readonly score: number; readonly of: PartyRole; readonly at: string } | null
 }
-export const notClosed: Closing = { closedAt: null, satisfaction: null }
+export const notClosed: Closing = { closedAt: null, mergedInto: null, satisfaction: null }
 
 export function evolveClosing(
   event: EventsOf<typeof closureEvents>,
@@ -24,6 +26,8 @@ export function evolveClosing(
       return { state: 'closure-requested', satisfaction: null }
     case 'ClosureApproved':
       return { state: 'closed', closedAt: event.metadata.occurredAt }
+    case 'WorkOrderMerged':
+      return { state: 'closed', closedAt: event.metadata.occurredAt, mergedInto: event.data.into }
     case 'ClosureRejected':
       return { state: 'in-progress' }
     case 'SatisfactionRecorded': {

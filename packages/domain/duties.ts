@@ -59,6 +59,7 @@ export function evolveDuties(state: Duties, event: EventsOf<typeof callbackEvent
       return { attempts: [...state.attempts, attempt] }
     }
     case 'CallbackCompleted':
+    case 'CallbackShared':
       return {
         duties: settled(state.duties, event.data.discharged, 'done', event.metadata.occurredAt),
         attempts: [],

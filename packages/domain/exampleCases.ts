@@ -4,7 +4,8 @@ import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { desk, district, township } from './exampleCity.ts'
 import { alertOf, gradedAs } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
-import { acting, caseId, day, type Happened, happened, hours, named, orderId } from './spec.ts'
+import { type OtherCase, saying } from './merging.ts'
+import { acting, caseId, day, type Happened, happened, hours, named, orderId, recorded } from './spec.ts'
 import type { Level } from './vocabulary.ts'
 import type { WorkOrder } from './workOrder.ts'
 
@@ -36,6 +37,38 @@ export const sealedFor = (...federations: string[]) =>
   })
 export const closed = (own: Partial<DataOf<'CaseClosed'>> = {}, at = day(99)) =>
   happened('CaseClosed', { reason: 'quiet', level: 'high', by: district, textId: null, ...own }, { at })
+
+export const raisedTo = (level: Level) =>
+  happened('GradeOverridden', {
+    ...{ gradingId: named('grading 0'), from: 'low', level, reason: 'victim-fears' },
+    ...{ textId: null, by: township, approval: 'not-needed' },
+  })
+/** Asked for by `account:asker`. */
+export const wantsLower = (level: Level) =>
+  happened(
+    'GradeOverridden',
+    {
+      ...{ gradingId: named('grading 0'), from: 'high', level, reason: 'facts-mistaken' },
+      ...{ textId: null, by: district, approval: 'needed' },
+    },
+    { actor: 'account:asker' },
+  )
+
+/** Another case of what may be the same family. */
+export const otherCase: OtherCase = {
+  caseId: named('another case'),
+  state: foldFamilyCase(recorded<CaseEvent>([alert, graded('medium')])),
+}
+export const mergedFrom = (from: string) =>
+  happened(
+    'CasesMerged',
+    {
+      ...saying(from, otherCase.state),
+      ...{ floor: null, openOrders: [], reason: 'same-people', by: district, textId: null },
+    },
+    { id: named('the merge') },
+  )
+export const joined = happened('CaseJoined', { into: named('another case'), mergeId: named('the merge') })
 
 interface Doing {
   readonly by?: string

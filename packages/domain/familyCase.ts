@@ -19,11 +19,13 @@ import {
   evolveIntakes,
   evolveStatements,
   type Intakes,
+  intakesOfFamily,
   isViolent,
   newestIntake,
   noIntakes,
 } from './intakes.ts'
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
+import { evolveMerging, type Merging, notMerged } from './merging.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import { noRegrading, openSince, type Regrading } from './regrading.ts'
 import { evolveSealing, notSealed, type Sealing } from './sealing.ts'
@@ -54,7 +56,8 @@ export interface FamilyCase
     Answers,
     Charge,
     Sealing,
-    CaseClosing {
+    CaseClosing,
+    Merging {
   readonly revision: number
   readonly eventIds: SeenIds
   readonly grading: Grading | null
@@ -71,6 +74,7 @@ export const emptyCase: FamilyCase = {
   ...noCharge,
   ...notSealed,
   ...notYetClosed,
+  ...notMerged,
   revision: -1,
   eventIds: SeenIds.none,
   grading: null,
@@ -146,6 +150,21 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
       return { ...next, ...evolveSealing(event) }
     case 'CaseClosed':
       return { ...next, ...evolveCaseClosing(state, event), ...evolveOverrides(state, event) }
+    case 'CasesMerged':
+      return {
+        ...next,
+        ...evolveMerging(state, event),
+        ...evolveCaseClosing(state, event),
+        ...evolveOverrides(state, event),
+      }
+    case 'MergedHistoryTold':
+    case 'CasesUnmerged':
+      return { ...next, ...evolveMerging(state, event), ...evolveCaseClosing(state, event) }
+    case 'CaseJoined':
+    case 'CaseParted':
+      return { ...next, ...evolveMerging(state, event) }
+    case 'CallbackShared':
+      return { ...next, ...evolveDuties(state, event) }
     case 'CaseReopened':
     case 'OrderOpened':
     case 'OrderConcluded':
@@ -182,7 +201,7 @@ function graded({
 export function assessCase(state: FamilyCase, models: Models = currentModels): CaseAssessment | null {
   const newest = newestIntake(state)
   if (!newest) return null
-  const intakes = [...state.intakes.values()].map(
+  const intakes = intakesOfFamily(state).map(
     (i): Statement => ({
       eventId: i.saidBy,
       kind: i.kind,
@@ -192,6 +211,7 @@ export function assessCase(state: FamilyCase, models: Models = currentModels): C
       mediationFailed: false,
     }),
   )
-  const statements = [...intakes, ...state.statements]
+  const merged = [...state.merged.values()].flatMap((one) => one.statements)
+  const statements = [...intakes, ...state.statements, ...merged]
   return assess({ statements, violenceReported: isViolent(state), relationship: newest.relationship }, models)
 }

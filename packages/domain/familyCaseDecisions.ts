@@ -60,6 +60,10 @@ export const gradingCauses = [
   'FindingsRecorded',
   'MeasureBreached',
   'GradingFellDue',
+  'CasesMerged',
+  'MergedHistoryTold',
+  'CasesUnmerged',
+  'CaseParted',
 ] as const satisfies readonly FamilyCaseEvent['type'][]
 
 /** Grades on the history up to and including the cause, so that the grade does not depend on when the policy

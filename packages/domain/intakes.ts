@@ -7,6 +7,7 @@ import type { gradingEvents } from './catalogue/grading.ts'
 import type { intakeEvents } from './catalogue/intake.ts'
 import type { DataOf, EventsOf, FamilyCaseEvent } from './catalogue.ts'
 import type { FactorAnswers } from './facts.ts'
+import type { Merging } from './merging.ts'
 import type { Statement } from './weighing.ts'
 
 type Matter = Omit<DataOf<'IntakeAmended'>, 'intakeId' | 'movedTo'>
@@ -18,6 +19,8 @@ export interface Intake extends Matter {
   /** The event that says this now: the intake itself, or its newest amendment. */
   readonly saidBy: string
 }
+/** What another case may be told of an intake: not who, and not in which words. */
+export type SaidIntake = Omit<Intake, 'parties' | 'texts'>
 export interface Intakes {
   /** In the order received; an intake that moved to another case is gone. */
   readonly intakes: ReadonlyMap<string, Intake>
@@ -89,13 +92,20 @@ const said = (
 
 // What the state says -----------------------------------------------------------------------------------
 
+type Family = Pick<Intakes, 'intakes'> & Pick<Merging, 'merged'>
+/** Its own intakes, and those of the cases merged into it. */
+export const intakesOfFamily = ({ intakes, merged }: Family): SaidIntake[] => [
+  ...intakes.values(),
+  ...[...merged.values()].flatMap((one) => one.intakes),
+]
+
 /** The intake that happened last; routing, marital status and dispute type of the case are its. */
-export function newestIntake({ intakes }: Pick<Intakes, 'intakes'>): Intake | null {
-  return [...intakes.values()].reduce<Intake | null>(
+export function newestIntake(family: Family): SaidIntake | null {
+  return intakesOfFamily(family).reduce<SaidIntake | null>(
     (a, b) => (a && Date.parse(a.occurredAt) > Date.parse(b.occurredAt) ? a : b),
     null,
   )
 }
 
-export const isViolent = ({ intakes }: Pick<Intakes, 'intakes'>): boolean =>
-  [...intakes.values()].some((i) => i.kind === 'alert' || i.disputeType === 'domestic-violence')
+export const isViolent = (family: Family): boolean =>
+  intakesOfFamily(family).some((i) => i.kind === 'alert' || i.disputeType === 'domestic-violence')

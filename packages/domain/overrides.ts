@@ -32,7 +32,9 @@ export interface Overrides {
 }
 export const noOverrides: Overrides = { floor: null, lowered: null, pendingOverride: null }
 
-type Told = EventsOf<typeof overrideEvents> | Extract<FamilyCaseEvent, { type: 'RiskGraded' | 'CaseClosed' }>
+type Told =
+  | EventsOf<typeof overrideEvents>
+  | Extract<FamilyCaseEvent, { type: 'RiskGraded' | 'CaseClosed' | 'CasesMerged' }>
 
 export function evolveOverrides({ floor }: Overrides, event: Told): Partial<Overrides> {
   switch (event.type) {
@@ -51,6 +53,10 @@ export function evolveOverrides({ floor }: Overrides, event: Told): Partial<Over
       return { pendingOverride: null }
     case 'CaseClosed':
       return noOverrides
+    case 'CasesMerged': {
+      const raised = event.data.floor
+      return raised ? { floor: floor ? higher(floor, raised) : raised } : {}
+    }
     default:
       return event satisfies never
   }

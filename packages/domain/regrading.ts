@@ -28,11 +28,11 @@ export const openSince = (before: Regrading, next: FamilyCase, at: string): stri
   isOpen(next) ? (before.openSince ?? at) : null
 
 /** By the policy in force when it was graded, at the level that the case stands at. A closed case is not graded, and
- *  one that rested not before it was opened again. */
+ *  one that rested not before it was opened again; one that was merged into another is graded there. */
 export function regradeDues(state: FamilyCase, desk: Desk): Due[] {
-  const { grading, fellDue, closed, openSince } = state
+  const { grading, fellDue, closed, joined, openSince } = state
   const level = standingLevel(state)
-  if (!grading || !level || grading.gradingId === fellDue || closed || !openSince) return []
+  if (!grading || !level || grading.gradingId === fellDue || closed || joined || !openSince) return []
   const from = new Date(grading.recordedAt)
   const { policy, calendar } = clockworkAt(desk, from)
   const old = after(from, policy.levels[level].gradeAgain, calendar).toISOString()

@@ -11,8 +11,11 @@ import {
   tellsCase,
 } from './caseDecision.ts'
 import type { sealingEvents } from './catalogue/sealing.ts'
-import type { EventsOf } from './catalogue.ts'
+import type { EventsOf, NewDomainEvent } from './catalogue.ts'
+import type { Context, Decision } from './event.ts'
+import { newEvent } from './newEvent.ts'
 import type { Assignment } from './route.ts'
+import type { SeenIds } from './seenIds.ts'
 import type { SealReason, UnsealReason } from './vocabulary.ts'
 
 /** An account, and the federation it belongs to. */
@@ -65,6 +68,17 @@ export function routeWithinSeal<
   if ('assignment' in routed) return { ...routed, assignment: withinSeal(routed.assignment, sealing) }
   const assignment = withinSeal({ assignee: city, supervisor: city, assisting: null }, sealing)
   return assignment.assignee === city ? routed : { assignment, warnings: [] }
+}
+
+/** A case that is one with another is sealed and unsealed with it. */
+export function sealAlike(
+  state: Sealing & { readonly eventIds: Pick<SeenIds, 'has'> },
+  caseId: string,
+  { type, data }: EventsOf<typeof sealingEvents>,
+  context: Context,
+): Decision<NewDomainEvent, never> {
+  const alike = newEvent(type, { ...data, textId: null } as typeof data, caseId, caseId, context)
+  return { events: state.eventIds.has(alike.id) ? [] : [alike] }
 }
 
 // What people decide ------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ interface Own {
   /** When it was learned; `at` unless said otherwise, and never before the event in front of it. */
   readonly recordedAt?: string
   readonly cause?: string
+  readonly actor?: string
 }
 export type Happened<T extends EventType = EventType> = {
   [K in T]: { readonly type: K; readonly data: DataOf<K>; readonly own: Own }
@@ -82,7 +83,7 @@ function record({ type, data, own }: Happened, revision: number, before: string)
   const recordedAt = own.recordedAt ?? occurredAt
   const metadata = {
     schemaVersion: catalogue[type].version,
-    actor: 'specification',
+    actor: own.actor ?? 'specification',
     correlationId: correlationOf(type),
     causationId: own.cause ?? null,
     occurredAt,

@@ -156,6 +156,22 @@ export const caseReopenReasons = {
 } as const
 export type CaseReopenReason = keyof typeof caseReopenReasons
 
+export const mergeReasons = {
+  'same-people': '同一当事人',
+  'same-household': '同一家庭',
+  'entered-twice': '重复登记',
+  other: '其他',
+} as const
+export type MergeReason = keyof typeof mergeReasons
+
+export const unmergeReasons = {
+  'other-people': '并非同一家庭',
+  'merged-by-mistake': '误并案',
+  'merged-elsewhere': '已并入其他个案',
+  other: '其他',
+} as const
+export type UnmergeReason = keyof typeof unmergeReasons
+
 export const disposalResults = {
   mediated: '调解成功',
   'mediation-failed': '调解未成',

@@ -75,6 +75,7 @@ const states: Readonly<Record<string, readonly Past[]>> = {
   protected: inProgress,
   followed: closed,
   'wants-time-late': wished,
+  merged: [dispatched, happened('WorkOrderMerged', { into: named('another order') })],
   rated: [...closed, happened('SatisfactionRecorded', satisfactionBy())],
   extreme: [
     happened('WorkOrderDispatched', dispatchedAs('extreme')),
@@ -143,6 +144,7 @@ fresh                           yes                        not-assignee         
 open,requested                  already-accepted           not-assignee               not-assignee           not-assignee
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-assignee               already-accepted           not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 return → WorkOrderReturned
                                 township                   district                   city                   next-township
@@ -153,6 +155,7 @@ requested,overdue               return-too-late            not-assignee         
 wants-time-late                 return-too-late            not-assignee               not-assignee           not-assignee
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-assignee               yes                        not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 transfer → WorkOrderTransferred
                                 township                   district                   city                   next-township
@@ -160,6 +163,7 @@ unroutable                      not-dispatched             not-dispatched       
 fresh,open,requested,lying      not-supervisor             yes                        yes                    not-supervisor
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-supervisor             not-supervisor             yes                    not-supervisor
+merged                          order-merged               order-merged               order-merged           order-merged
 
 dispatch → WorkOrderDispatched
                                 township                   district                   city                   next-township
@@ -167,6 +171,7 @@ unroutable                      not-supervisor             not-supervisor       
 fresh,open,requested,lying      not-unroutable             not-unroutable             not-unroutable         not-unroutable
 extreme                         not-unroutable             not-unroutable             not-unroutable         not-unroutable
 over                            order-closed               order-closed               order-closed           order-closed
+merged                          order-merged               order-merged               order-merged           order-merged
 
 contact → ContactMade
 visit → VisitRecorded
@@ -181,6 +186,7 @@ requested                       closure-already-requested  not-assignee         
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-assignee               yes                        not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 joint-mediation → MediationHeld
                                 township                   district                   city                   next-township
@@ -194,6 +200,7 @@ requested                       closure-already-requested  not-assignee         
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-assignee               joint-mediation-forbidden  not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 accept-resource → ResourceAccepted
 decline-resource → ResourceDeclined
@@ -208,6 +215,7 @@ engaged                         engagement-not-asked       not-assignee         
 helped                          engagement-ended           not-assignee               not-assignee           not-assignee
 extreme                         not-assignee               unknown-engagement         not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 report-resource → ResourceReported
                                 township                   district                   city                   next-township
@@ -221,6 +229,7 @@ engaged                         yes                        not-assignee         
 helped                          engagement-ended           not-assignee               not-assignee           not-assignee
 extreme                         not-assignee               unknown-engagement         not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 withdraw-resource → ResourceWithdrawn
                                 township                   district                   city                   next-township
@@ -233,6 +242,7 @@ called                          yes                        not-assignee         
 helped                          engagement-ended           not-assignee               not-assignee           not-assignee
 extreme                         not-assignee               unknown-engagement         not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 supervise → WorkOrderSupervised
                                 township                   district                   city                   next-township
@@ -241,6 +251,7 @@ fresh,open,requested            not-supervisor             yes                  
 over                            order-closed               order-closed               order-closed           order-closed
 extreme                         not-supervisor             not-supervisor             yes                    not-supervisor
 returned-high                   not-supervisor             own-order                  yes                    not-supervisor
+merged                          order-merged               order-merged               order-merged           order-merged
 
 answer-supervision → SupervisionAnswered
                                 township                   district                   city                   next-township
@@ -252,6 +263,7 @@ over                            order-closed               order-closed         
 supervised,silent               yes                        not-assignee               not-assignee           not-assignee
 answered                        supervision-answered       not-assignee               not-assignee           not-assignee
 extreme,returned-high           not-assignee               unknown-supervision        not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 request-extension → ClosureExtensionRequested
                                 township                   district                   city                   next-township
@@ -267,6 +279,7 @@ extended                        already-extended           not-assignee         
 overdue                         extension-too-late         not-assignee               not-assignee           not-assignee
 extreme                         not-assignee               no-extension-at-level      not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 approve-extension → ClosureExtended
                                 township                   district                   city                   next-township
@@ -276,6 +289,7 @@ lying,called                    not-supervisor             extension-not-asked  
 over                            order-closed               order-closed               order-closed           order-closed
 wants-time                      not-supervisor             yes                        yes                    not-supervisor
 wants-time-late                 not-supervisor             extension-too-late         extension-too-late     not-supervisor
+merged                          order-merged               order-merged               order-merged           order-merged
 
 reject-extension → ClosureExtensionRejected
                                 township                   district                   city                   next-township
@@ -284,6 +298,7 @@ fresh,begun,done,requested      not-supervisor             extension-not-asked  
 lying,called                    not-supervisor             extension-not-asked        extension-not-asked    not-supervisor
 over                            order-closed               order-closed               order-closed           order-closed
 wanting                         not-supervisor             yes                        yes                    not-supervisor
+merged                          order-merged               order-merged               order-merged           order-merged
 
 request-closure → ClosureRequested
                                 township                   district                   city                   next-township
@@ -296,6 +311,7 @@ over                            order-closed               order-closed         
 called                          engagement-open            not-assignee               not-assignee           not-assignee
 extreme                         not-assignee               yes                        not-assignee           not-assignee
 returned-high                   not-assignee               not-accepted               not-assignee           not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 approve-closure → ClosureApproved
 reject-closure → ClosureRejected
@@ -304,6 +320,7 @@ unroutable,extreme              not-supervisor             not-supervisor       
 fresh,open,lying                not-supervisor             closure-not-requested      closure-not-requested  not-supervisor
 requested                       not-supervisor             yes                        yes                    not-supervisor
 over                            order-closed               order-closed               order-closed           order-closed
+merged                          order-merged               order-merged               order-merged           order-merged
 
 satisfaction → SatisfactionRecorded
                                 township                   district                   city                   next-township
@@ -312,6 +329,7 @@ fresh,open                      closure-not-requested      closure-not-requested
 requested,closed,followed       yes                        yes                        yes                    not-assignee
 lying,extreme                   not-assignee               closure-not-requested      closure-not-requested  not-assignee
 rated                           satisfaction-recorded      satisfaction-recorded      satisfaction-recorded  not-assignee
+merged                          order-merged               order-merged               order-merged           order-merged
 
 reopen → WorkOrderReopened
                                 township                   district                   city                   next-township
@@ -319,6 +337,7 @@ unroutable,extreme              not-supervisor             not-supervisor       
 fresh,open,requested,lying      not-supervisor             not-closed                 not-closed             not-supervisor
 closed,rated                    not-supervisor             yes                        yes                    not-supervisor
 followed                        not-supervisor             newer-order                newer-order            not-supervisor
+merged                          order-merged               order-merged               order-merged           order-merged
 `
 
 const decide = (command: OrderCommand, by: string, state: string) => (history: readonly WorkOrderEvent[]) =>

@@ -78,6 +78,7 @@ function evolveStanding(before: Standing | null, event: WorkOrderEvent): Standin
     case 'ClosureRequested':
       return { ...order, ...evolveClosing(event), ...extensionLapsed }
     case 'ClosureApproved':
+    case 'WorkOrderMerged':
       return { ...order, ...evolveClosing(event), ...endSupervisions(order, event.metadata.occurredAt) }
     case 'ClosureRejected':
     case 'SatisfactionRecorded':

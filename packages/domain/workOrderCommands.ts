@@ -26,6 +26,7 @@ export type OrderCommand =
 export type OrderRefusal =
   | 'unknown-order'
   | 'order-closed'
+  | 'order-merged'
   | MoveRefusal
   | WorkRefusal
   | EngagementRefusal
@@ -44,6 +45,7 @@ export function decideOrder(
 ): Decision<NewDomainEvent, OrderRefusal> {
   if (!order) return { refusal: 'unknown-order' }
   if (isRepeat(order, orderId, context)) return { events: [] }
+  if (order.mergedInto) return { refusal: 'order-merged' }
   if (order.state === 'closed' && !afterwards.includes(command.type)) return { refusal: 'order-closed' }
   const answer = decide({ ...acting, order, context, desk }, command)
   if ('refusal' in answer) return answer

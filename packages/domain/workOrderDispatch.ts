@@ -53,6 +53,7 @@ export function dispatchOrder(
     return graver ? { events: [raise(order, orderId, subject, context, desk, sealing)] } : nothing
   }
   if (!newMatter && rank(grounds.level) <= rank(order.level)) return nothing
+  if (order.mergedInto) return { next: true }
   const watch = watchUntil(order, desk)
   if (!watch || watch.getTime() < context.now.getTime()) return { next: true }
   return { events: [reopen(order, orderId, subject, context, desk, sealing)] }
@@ -78,7 +79,7 @@ function firstDispatch(
 }
 
 /** Where the order lies with nobody to work on it yet, only its level and its dispatch clock change. */
-function raise(
+export function raise(
   order: WorkOrder,
   orderId: string,
   subject: Subject,

@@ -2,7 +2,8 @@
  * An alert is never skipped in silence: a case that a policy cannot go on with is put on the dispatcher's desk
  * as an order without a route, or its open order is raised. Once per event, whichever policies stop at it.
  */
-import { foldFamilyCase, type Intake, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import { foldFamilyCase, isViolent, newestIntake } from '@jiahe/domain/familyCase.ts'
+import type { SaidIntake } from '@jiahe/domain/intakes.ts'
 import type { Grounds } from '@jiahe/domain/workOrderDispatch.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { readCase } from './caseHistory.ts'
@@ -26,7 +27,7 @@ export const fallback =
   }
 
 /** High until a person has looked: the level is not known, and neither is that it is low. */
-const groundsOf = (event: RecordedEvent, intake: Intake | null, violence: boolean): Grounds => ({
+const groundsOf = (event: RecordedEvent, intake: SaidIntake | null, violence: boolean): Grounds => ({
   caseId: event.metadata.correlationId,
   gradingId: event.id,
   intakeId: intake?.intakeId ?? null,

@@ -83,7 +83,7 @@ async function recomputeAll(options: CalendarOptions): Promise<Recomputed> {
 }
 
 const opens: readonly EventType[] = ['WorkOrderDispatched', 'WorkOrderUnroutable', 'WorkOrderReopened']
-const closes: EventType = 'ClosureApproved'
+const closes: readonly EventType[] = ['ClosureApproved', 'WorkOrderMerged']
 
 /** From the log and not from a read model: none is asked whether it has caught up. */
 async function openOrders(
@@ -92,13 +92,13 @@ async function openOrders(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const open = new Set<string>()
-  const types = [...opens, closes]
+  const types = [...opens, ...closes]
   for (let after = START; !signal.aborted; ) {
     const page = await log.readAll({ after, limit: PAGE_EVENTS, categories: ['workOrder'], types })
     for (const { type, stream, data } of page.events) {
       const orderId = idOfStream(stream)
       const isOfThis = (data as { calendarVersion?: string }).calendarVersion === calendar
-      if (type === closes || isOfThis) open.delete(orderId)
+      if ((closes as readonly string[]).includes(type) || isOfThis) open.delete(orderId)
       else open.add(orderId)
     }
     if (page.atEnd) break

@@ -12,8 +12,10 @@ import { dispatch } from './dispatch.ts'
 import { findings } from './findings.ts'
 import { grading } from './grading.ts'
 import { mandatoryReports } from './mandatoryReports.ts'
+import { merging } from './merging.ts'
 import { ordersTold } from './ordersTold.ts'
 import { reopening } from './reopening.ts'
+import { uniting } from './uniting.ts'
 import { watch } from './watch.ts'
 
 export interface Policy {
@@ -41,5 +43,7 @@ export const allPolicies = (context: PolicyContext): readonly Policy[] => [
   findings(context),
   watch(context),
   ordersTold(context),
+  merging(context),
+  uniting(context),
   reopening(context),
 ]

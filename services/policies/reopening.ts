@@ -6,7 +6,7 @@ import type { Policy, PolicyContext } from './policy.ts'
 
 export const reopening = ({ log, now }: PolicyContext): Policy => ({
   name: 'reopening',
-  types: ['AlertReceived', 'ReportReceived', 'MeasureBreached', 'OrderOpened'],
+  types: ['AlertReceived', 'ReportReceived', 'MeasureBreached', 'MergedHistoryTold', 'OrderOpened'],
   async react(event) {
     // Nothing before it that could have been closed.
     if (event.revision === 0) return

@@ -14,6 +14,7 @@ import {
   type WorkOrderEvent,
   workOrderStream,
 } from '@jiahe/domain/catalogue.ts'
+import type { Context } from '@jiahe/domain/event.ts'
 import { desk } from '@jiahe/domain/exampleCity.ts'
 import { alertOf, reportOf } from '@jiahe/domain/exampleEvents.ts'
 import type { FactorAnswers } from '@jiahe/domain/facts.ts'
@@ -35,9 +36,9 @@ export const medium: FactorAnswers = { F07: 'yes', F12: 'yes' }
 export const high: FactorAnswers = { F02: 'yes' }
 export const extreme: FactorAnswers = { F01: 'yes', F02: 'yes' }
 
-export interface Scene extends PolicyContext {
-  readonly policies: readonly Policy[]
-  daysLater(days: number): void
+/** One family's case and its orders. */
+export interface OnCase {
+  readonly caseId: string
   happens<T extends EventType>(stream: string, type: T, data: DataOf<T>): Promise<string>
   alert(facts?: FactorAnswers, own?: Partial<DataOf<'AlertReceived'>>): Promise<string>
   report(facts?: FactorAnswers, own?: Partial<DataOf<'ReportReceived'>>): Promise<string>
@@ -46,10 +47,16 @@ export interface Scene extends PolicyContext {
   calls(attempt: Pick<AttemptCallback, 'outcome' | 'by' | 'facts'>): Promise<void>
   /** A person's command on the case. */
   decides(by: string, command: CaseCommand, actor?: string): Promise<void>
-  /** Gives the policies what they have not seen, until nothing follows. */
-  settle(policies?: readonly Policy[]): Promise<void>
   case(): Promise<readonly FamilyCaseEvent[]>
   order(n?: number): Promise<readonly WorkOrderEvent[]>
+}
+export interface Scene extends PolicyContext, OnCase {
+  readonly policies: readonly Policy[]
+  daysLater(days: number): void
+  /** Gives the policies what they have not seen, until nothing follows. */
+  settle(policies?: readonly Policy[]): Promise<void>
+  /** A case beside this one, on the same log. */
+  another(name: string): OnCase
 }
 
 /** `clock`: that of the log, where it is another's. */
@@ -61,68 +68,70 @@ export function scene(log?: EventLog, clock?: () => Date): Scene {
   const context = { log: kept, desk, now }
   const policies = allPolicies(context)
   let seen = START
-  const orderId = (n: number) => orderIdOf(caseId, n)
-  const read = async (stream: string) => (await kept.readStream(stream)).map(readEvent)
   const cause = (actor: string) => {
     happenings++
     return { now: now(), actor, causeId: derivedId(now(), 'happening', String(happenings)) }
   }
+  return {
+    ...context,
+    ...onCase(kept, caseId, cause),
+    policies,
+    daysLater(days) {
+      time += days * day_ms
+    },
+    async settle(those = policies) {
+      seen = await settle(kept, those, seen)
+    },
+    another: (name) => onCase(kept, derivedId(monday, name), cause),
+  }
+}
+
+function onCase(log: EventLog, caseId: string, cause: (actor: string) => Context): OnCase {
+  const orderId = (n: number) => orderIdOf(caseId, n)
+  const read = async (stream: string) => (await log.readStream(stream)).map(readEvent)
 
   async function happens<T extends EventType>(stream: string, type: T, data: DataOf<T>): Promise<string> {
-    const id = cause('').causeId
-    const before = await kept.readStream(stream)
+    const { causeId: id, now } = cause('')
+    const before = await log.readStream(stream)
     const metadata = {
       schemaVersion: 1,
       actor: 'source:example',
       correlationId: caseId,
       causationId: null,
-      occurredAt: now().toISOString(),
+      occurredAt: now.toISOString(),
     }
-    await kept.append(stream, before.length - 1, [{ id, type, data, metadata } as NewEvent])
+    await log.append(stream, before.length - 1, [{ id, type, data, metadata } as NewEvent])
     return id
   }
 
   return {
-    ...context,
-    policies,
-    daysLater(days) {
-      time += days * day_ms
-    },
+    caseId,
     happens,
     alert: (facts, own) => happens(familyCaseStream(caseId), 'AlertReceived', alertOf(facts, own)),
     report: (facts, own) => happens(familyCaseStream(caseId), 'ReportReceived', reportOf(facts, own)),
     async does(by, command, n = 1) {
       const context = cause('account:example')
-      const handled = await decideOrderStream<string>(kept, orderId(n), (history) =>
-        decideOrder(
-          foldWorkOrder(history),
-          orderId(n),
-          command,
-          { by, protectionOrderInForce: false, newerOrder: false },
-          context,
-          desk,
-        ),
+      const acting = { by, protectionOrderInForce: false, newerOrder: false }
+      const handled = await decideOrderStream<string>(log, orderId(n), (history) =>
+        decideOrder(foldWorkOrder(history), orderId(n), command, acting, context, desk),
       )
       if (handled.status !== 'appended') throw new Error(`${command.type} by ${by}: ${handled.status}`)
     },
     async calls(attempt) {
       const context = cause('account:example')
-      const handled = await decideCase<string>(kept, caseId, (history) =>
+      const handled = await decideCase<string>(log, caseId, (history) =>
         attemptCallback(foldFamilyCase(history), { caseId, textId: null, ...attempt }, context),
       )
       if (handled.status !== 'appended') throw new Error(`call: ${handled.status}`)
     },
     async decides(by, command, actor = 'account:example') {
       const context = cause(actor)
-      const orders = await ordersOf(kept, caseId)
-      const handled = await decideCase<string>(kept, caseId, (history) =>
+      const orders = await ordersOf(log, caseId)
+      const handled = await decideCase<string>(log, caseId, (history) =>
         decideOnCase({ caseId, state: foldFamilyCase(history), orders, by, context, desk }, command),
       )
       if (handled.status !== 'appended')
         throw new Error(handled.status === 'refused' ? handled.refusal : handled.status)
-    },
-    async settle(those = policies) {
-      seen = await settle(kept, those, seen)
     },
     case: async () => (await read(familyCaseStream(caseId))) as FamilyCaseEvent[],
     order: async (n = 1) => (await read(workOrderStream(orderId(n)))) as WorkOrderEvent[],
@@ -154,7 +163,7 @@ export function newest<T extends EventType>(events: readonly DomainEvent[], type
 }
 
 /** The assignee's way from acceptance to a closure that the supervisor approves. */
-export async function worksAndCloses(scene: Scene, by: string, supervisor: string, n = 1): Promise<void> {
+export async function worksAndCloses(scene: OnCase, by: string, supervisor: string, n = 1): Promise<void> {
   await scene.does(by, { type: 'accept' }, n)
   await scene.does(by, { type: 'contact', with: 'victim', means: 'phone', textId: null }, n)
   await scene.does(by, { type: 'disposal', result: 'safety-plan', textId: null }, n)

@@ -33,6 +33,11 @@ export const callbackEvents = {
     version: 1,
     schema: z.strictObject({ dutyId: id, alertId: id, assignee: federationCode, level }),
   },
+  /** She was reached in a call of a case that is one with this one. */
+  CallbackShared: {
+    version: 1,
+    schema: z.strictObject({ caseId: id, completedId: id, discharged: z.array(id) }),
+  },
   HomeVisitRequested: {
     version: 1,
     schema: z.strictObject({ attempts: z.array(id), unreachable: z.array(id), withPolice: z.boolean() }),

@@ -2,7 +2,7 @@
  *  it is. */
 import { z } from 'zod'
 import { codesOf, disposalResults, partyRoles } from '../vocabulary.ts'
-import { federationCode, textId } from './fields.ts'
+import { federationCode, id, textId } from './fields.ts'
 
 export const closureEvents = {
   ClosureRequested: { version: 1, schema: z.strictObject({ by: federationCode, textId }) },
@@ -11,6 +11,8 @@ export const closureEvents = {
     schema: z.strictObject({ by: federationCode, result: z.enum(codesOf(disposalResults)) }),
   },
   ClosureRejected: { version: 1, schema: z.strictObject({ by: federationCode, textId }) },
+  /** What is left to do goes on in the order of the case that this one's case is one with. */
+  WorkOrderMerged: { version: 1, schema: z.strictObject({ into: id }) },
   SatisfactionRecorded: {
     version: 1,
     schema: z.strictObject({
