@@ -35,13 +35,13 @@ CREATE INDEX ON duty (case_id);
 
 export const callbackCoverage: ReadModel = {
   name: 'callbackCoverage',
-  version: 1,
-  types: ['CallbackScheduled', 'CallbackCompleted', 'HomeVisitRequested'],
+  version: 2,
+  types: ['CallbackScheduled', 'CallbackCompleted', 'CallbackShared', 'HomeVisitRequested'],
   tables,
   async fold(events, store) {
     const touched = events.flatMap((e) => {
       if (e.type === 'CallbackScheduled') return e.data.replaces
-      if (e.type === 'CallbackCompleted') return e.data.discharged
+      if (e.type === 'CallbackCompleted' || e.type === 'CallbackShared') return e.data.discharged
       return e.type === 'HomeVisitRequested' ? e.data.unreachable : []
     })
     const duties = Rows.of(await store.load<DutyRow>('duty', 'duty_id', touched), (d) => d.duty_id)
@@ -53,7 +53,8 @@ export const callbackCoverage: ReadModel = {
     }
     for (const event of events) {
       const at = event.metadata.recordedAt
-      if (event.type === 'CallbackCompleted') mark(event.data.discharged, { done_at: at })
+      if (event.type === 'CallbackCompleted' || event.type === 'CallbackShared')
+        mark(event.data.discharged, { done_at: at })
       else if (event.type === 'HomeVisitRequested') mark(event.data.unreachable, { unreachable_at: at })
       else if (event.type === 'CallbackScheduled') {
         mark(event.data.replaces, { cancelled_at: at })

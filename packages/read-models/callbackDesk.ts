@@ -40,8 +40,8 @@ CREATE INDEX ON callback_desk (assignee, due_at);
 
 export const callbackDesk: ReadModel = {
   name: 'callbackDesk',
-  version: 1,
-  types: ['CallbackScheduled', 'CallbackCompleted', 'HomeVisitRequested', 'IntakeAmended'],
+  version: 2,
+  types: ['CallbackScheduled', 'CallbackCompleted', 'CallbackShared', 'HomeVisitRequested', 'IntakeAmended'],
   tables,
   async fold(events, store) {
     const cases = events.map((event) => event.metadata.correlationId)
@@ -56,7 +56,8 @@ export const callbackDesk: ReadModel = {
     }
     for (const event of events) {
       const case_id = event.metadata.correlationId
-      if (event.type === 'CallbackCompleted') settle(case_id, event.data.discharged, 'done')
+      if (event.type === 'CallbackCompleted' || event.type === 'CallbackShared')
+        settle(case_id, event.data.discharged, 'done')
       else if (event.type === 'HomeVisitRequested') settle(case_id, event.data.unreachable, 'unreachable')
       else if (event.type === 'CallbackScheduled') {
         const { alertId: alert_id, assignee, level, replaces } = event.data

@@ -2,7 +2,7 @@
  * 一户一档: which families there are, newest matter first, with what a list shows of each. The card itself is
  * folded from the family's own history when it is opened, so that it is never behind.
  */
-import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
+import type { DataOf, DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
@@ -20,8 +20,9 @@ interface Matter {
   readonly disputeType: string
   readonly maritalStatus: string | null
   readonly channel: string
+  readonly people: readonly string[]
 }
-interface CaseRow {
+export interface CaseRow {
   readonly case_id: string
   readonly intakes: Readonly<Record<string, Matter>>
   /** What it stands at, from the grade and what people said against it. */
@@ -34,19 +35,27 @@ interface CaseRow {
   readonly channel: string | null
   /** When the newest of its matters became known. */
   readonly told_at: string
+  /** Everyone whom its matters name. */
+  readonly people: readonly string[]
+  readonly leader_id: string | null
+  readonly merged_into: string | null
+  readonly closed: boolean
 }
 
 const tables = `
 CREATE TABLE case_card (
   case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, graded jsonb, overrides jsonb NOT NULL, region text COLLATE "C", dispute_type text,
-  marital_status text, channel text, told_at timestamptz NOT NULL);
+  marital_status text, channel text, told_at timestamptz NOT NULL, people uuid[] NOT NULL, leader_id uuid,
+  merged_into uuid, closed boolean NOT NULL);
 CREATE INDEX ON case_card (told_at DESC, case_id DESC);
 CREATE INDEX ON case_card (region);
+CREATE INDEX ON case_card (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX ON case_card USING gin (people);
 `
 
 export const caseCard: ReadModel = {
   name: 'caseCard',
-  version: 2,
+  version: 3,
   types: [
     'AlertReceived',
     'ReportReceived',
@@ -56,6 +65,12 @@ export const caseCard: ReadModel = {
     'OverrideApproved',
     'OverrideDeclined',
     'CaseClosed',
+    'CaseReopened',
+    'CasesMerged',
+    'CaseJoined',
+    'CaseParted',
+    'LeaderTookCharge',
+    'LeaderReleased',
   ],
   tables,
   async fold(events, store, { regions }) {
@@ -64,7 +79,7 @@ export const caseCard: ReadModel = {
     for (const event of events) {
       const { correlationId: case_id, recordedAt, occurredAt } = event.metadata
       const row = rows.get(case_id) ?? emptyRow(case_id, recordedAt)
-      if (isOfLevel(event)) rows.set(case_id, { ...row, ...levelled(row, event) })
+      if (isOfLevel(event)) rows.set(case_id, { ...row, ...levelled(row, event), ...standing(event) })
       else if (event.type === 'AlertReceived' || event.type === 'ReportReceived') {
         const kind = event.type === 'AlertReceived' ? 'alert' : 'report'
         const intakes = { ...row.intakes, [event.id]: { kind, occurredAt, ...placeOf(event.data) } as const }
@@ -76,7 +91,7 @@ export const caseCard: ReadModel = {
         const intakes =
           event.data.movedTo === null ? { ...row.intakes, [event.data.intakeId]: amended } : others
         rows.set(case_id, { ...row, intakes, ...newestOf(intakes) })
-      }
+      } else rows.set(case_id, { ...row, ...standing(event) })
     }
     await store.put('case_card', ['case_id'], rows.changed())
 
@@ -90,6 +105,7 @@ export const caseCard: ReadModel = {
         dispute_type: newest?.disputeType ?? null,
         marital_status: newest?.maritalStatus ?? null,
         channel: newest?.channel ?? null,
+        people: [...new Set(Object.values(intakes).flatMap((intake) => intake.people))].sort(),
       }
     }
   },
@@ -102,6 +118,7 @@ const ofLevel: readonly string[] = [
   'OverrideApproved',
   'OverrideDeclined',
   'CaseClosed',
+  'CasesMerged',
 ]
 const isOfLevel = (event: DomainEvent): event is OfLevel => ofLevel.includes(event.type)
 
@@ -111,9 +128,20 @@ function levelled({ graded, overrides: before }: CaseRow, event: OfLevel) {
   return { graded: grading, overrides, level: standingLevel({ grading, ...overrides }) }
 }
 
+/** Whose it is by name, whether it is closed, and which case it is one with. */
+function standing(event: DomainEvent): Partial<CaseRow> {
+  if (event.type === 'CaseClosed') return { closed: true }
+  if (event.type === 'CaseReopened') return { closed: false }
+  if (event.type === 'CaseJoined') return { merged_into: event.data.into }
+  if (event.type === 'CaseParted') return { merged_into: null }
+  if (event.type === 'LeaderTookCharge') return { leader_id: event.data.leaderId }
+  return event.type === 'LeaderReleased' ? { leader_id: null } : {}
+}
+
 const emptyRow = (case_id: string, told_at: string): CaseRow => ({
   ...{ case_id, told_at, intakes: {}, level: null, graded: null, overrides: noOverrides },
-  ...{ region: null, dispute_type: null, marital_status: null, channel: null },
+  ...{ region: null, dispute_type: null, marital_status: null, channel: null, people: [] },
+  ...{ leader_id: null, merged_into: null, closed: false },
 })
 
 const placeOf = ({
@@ -121,8 +149,10 @@ const placeOf = ({
   disputeType,
   maritalStatus,
   channel,
-}: Omit<Matter, 'kind' | 'occurredAt'>) => ({
+  parties,
+}: Omit<Matter, 'kind' | 'occurredAt' | 'people'> & Pick<DataOf<'AlertReceived'>, 'parties'>) => ({
   ...{ regionCode, disputeType, maritalStatus, channel },
+  people: parties.map(({ personId }) => personId),
 })
 
 export interface CaseItem {
@@ -135,6 +165,10 @@ export interface CaseItem {
   readonly alerts: number
   readonly reports: number
   readonly toldAt: string
+  readonly closed: boolean
+  readonly leaderId: string | null
+  readonly mergedInto: string | null
+  readonly sealed: boolean
 }
 export interface CaseQuery {
   /** Account that asks: a sealed case is there for those named only. */
@@ -144,20 +178,21 @@ export interface CaseQuery {
   readonly scope: string
   /** Beginning of a case's id or of a region code. */
   readonly q?: string | undefined
+  readonly state?: 'open' | 'closed' | undefined
   readonly cursor?: string | undefined
   readonly limit: number
   readonly now: Date
 }
 
 export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<CaseItem>> {
-  const { scope, viewer, q, limit } = query
+  const { scope, viewer, q, state, limit } = query
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
-  const filter = sql`intakes <> '{}' AND ${visibleTo(viewer, 'c.case_id')}
-    AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})
-    AND ${withinScope(scope)}`
+  const filter = sql`intakes <> '{}' AND ${visibleTo(viewer, 'c.case_id')} AND ${withinScope(scope)}
+    AND (${state ?? null}::text IS NULL OR closed = (${state ?? null}::text = 'closed'))
+    AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})`
   const [at, id] = decodeCursor(query.cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const { rows } = await sql<CaseRow & { key: string }>`
-    SELECT *, told_at::text AS key FROM read.case_card c
+  const { rows } = await sql<CaseRow & { key: string; sealed: boolean }>`
+    SELECT *, told_at::text AS key, ${isSealed} AS sealed FROM read.case_card c
     WHERE ${filter} AND (told_at, case_id) < (${at}::timestamptz, ${id}::uuid)
     ORDER BY told_at DESC, case_id DESC LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`
@@ -171,7 +206,10 @@ export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<Case
   }
 }
 
-function itemOf(row: CaseRow): CaseItem {
+export const isSealed = sql<boolean>`
+  EXISTS (SELECT FROM read.case_seal s WHERE s.case_id = c.case_id AND s.named IS NOT NULL)`
+
+export function itemOf(row: CaseRow & { readonly sealed: boolean }): CaseItem {
   const kinds = Object.values(row.intakes).map((intake) => intake.kind)
   return {
     id: row.case_id,
@@ -183,5 +221,9 @@ function itemOf(row: CaseRow): CaseItem {
     alerts: kinds.filter((kind) => kind === 'alert').length,
     reports: kinds.filter((kind) => kind === 'report').length,
     toldAt: new Date(row.told_at).toISOString(),
+    closed: row.closed,
+    leaderId: row.leader_id,
+    mergedInto: row.merged_into,
+    sealed: row.sealed,
   }
 }

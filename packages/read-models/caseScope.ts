@@ -1,12 +1,16 @@
 /** Which cases a federation has to do with: the one condition that every list of cases asks. */
 import { type RawBuilder, sql } from 'kysely'
 
-/** A federation sees the cases that it or one below it has an order, a callback or an answer of, and while nobody has,
- *  its district those that happened there; a city sees all. The rows are of `c`, with `case_id` and `region`. */
+/** A federation sees the cases that it or one below it has an order, a callback or an answer of, or an order of one that
+ *  was merged into it; while nobody has, its district those that happened there; a city sees all. The rows are of `c`,
+ *  with `case_id` and `region`. */
 export function withinScope(scope: string): RawBuilder<boolean> {
   const within = `${scope}%`
-  return sql`(${scope.length <= 4} OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id
-        AND (o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within}))
+  const theirs = sql`(o.assignee LIKE ${within} OR o.supervisor LIKE ${within} OR o.assisting LIKE ${within})`
+  return sql`(${scope.length <= 4}
+    OR EXISTS (SELECT FROM read.order_desk o WHERE o.case_id = c.case_id AND ${theirs})
+    OR EXISTS (SELECT FROM read.case_card m JOIN read.order_desk o USING (case_id)
+        WHERE m.merged_into = c.case_id AND ${theirs})
     OR EXISTS (SELECT FROM read.duty d WHERE d.case_id = c.case_id AND d.cancelled_at IS NULL AND d.assignee LIKE ${within})
     OR EXISTS (SELECT FROM read.answer_desk a WHERE a.case_id = c.case_id AND a.state <> 'moved' AND a.assignee LIKE ${within})
     OR (left(c.region, 6) LIKE ${within}

@@ -51,7 +51,7 @@ CREATE TABLE watch (order_id uuid PRIMARY KEY, case_id uuid NOT NULL, from_at ti
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 3,
+  version: 4,
   types: [...workOrderTypes, 'WatchStarted'],
   tables,
   async fold(events, store) {

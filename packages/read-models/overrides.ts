@@ -10,6 +10,8 @@ import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
 interface Place {
+  /** What another case was told of counts there, too. */
+  readonly case_id: string
   readonly intake_id: string
   readonly region: string | null
 }
@@ -27,7 +29,7 @@ interface Override extends Graded {
 }
 
 const tables = `
-CREATE TABLE graded_place (intake_id uuid PRIMARY KEY, region text);
+CREATE TABLE graded_place (case_id uuid, intake_id uuid, region text, PRIMARY KEY (case_id, intake_id));
 CREATE TABLE graded (grading_id uuid PRIMARY KEY, region text, day text NOT NULL);
 CREATE INDEX ON graded (region text_pattern_ops);
 CREATE TABLE override (
@@ -38,11 +40,13 @@ CREATE INDEX ON override (region text_pattern_ops);
 
 export const overrides: ReadModel = {
   name: 'overrides',
-  version: 1,
+  version: 2,
   types: [
     'AlertReceived',
     'ReportReceived',
     'IntakeAmended',
+    'CasesMerged',
+    'MergedHistoryTold',
     'RiskGraded',
     'GradeOverridden',
     'OverrideApproved',
@@ -50,12 +54,16 @@ export const overrides: ReadModel = {
   ],
   tables,
   async fold(events, store, { regions }) {
-    const named = events.flatMap((e) => (e.type === 'RiskGraded' ? [e.data.intakeId] : []))
+    const cases = events.flatMap((e) => (e.type === 'RiskGraded' ? [e.metadata.correlationId] : []))
     const spoken = events.flatMap((e) => (e.type === 'GradeOverridden' ? [e.data.gradingId] : []))
     const judged = events.flatMap((e) =>
       e.type === 'OverrideApproved' || e.type === 'OverrideDeclined' ? [e.data.overrideId] : [],
     )
-    const places = Rows.of(await store.load<Place>('graded_place', 'intake_id', named), (p) => p.intake_id)
+    const places = Rows.of(await store.load<Place>('graded_place', 'case_id', cases), placeKey)
+    const put = (case_id: string, intake_id: string, sent: string | null) => {
+      const place = { case_id, intake_id, region: knownRegion(sent, regions) }
+      places.set(placeKey(place), place)
+    }
     const graded = Rows.of(await store.load<Graded>('graded', 'grading_id', spoken), (g) => g.grading_id)
     const rows = Rows.of(await store.load<Override>('override', 'override_id', judged), (o) => o.override_id)
     for (const event of events) {
@@ -64,11 +72,17 @@ export const overrides: ReadModel = {
         case 'ReportReceived':
         case 'IntakeAmended': {
           const intake_id = event.type === 'IntakeAmended' ? event.data.intakeId : event.id
-          places.set(intake_id, { intake_id, region: knownRegion(event.data.regionCode, regions) })
+          put(event.metadata.correlationId, intake_id, event.data.regionCode)
           break
         }
+        case 'CasesMerged':
+        case 'MergedHistoryTold':
+          for (const { intakeId, regionCode } of event.data.intakes)
+            put(event.metadata.correlationId, intakeId, regionCode)
+          break
         case 'RiskGraded': {
-          const region = places.get(event.data.intakeId)?.region ?? null
+          const of = { case_id: event.metadata.correlationId, intake_id: event.data.intakeId }
+          const region = places.get(placeKey(of))?.region ?? null
           graded.set(event.id, { grading_id: event.id, region, day: dayOf(event.metadata.occurredAt) })
           break
         }
@@ -87,11 +101,14 @@ export const overrides: ReadModel = {
         }
       }
     }
-    await store.put('graded_place', ['intake_id'], places.changed())
+    await store.put('graded_place', ['case_id', 'intake_id'], places.changed())
     await store.put('graded', ['grading_id'], graded.changed())
     await store.put('override', ['override_id'], rows.changed())
   },
 }
+
+const placeKey = ({ case_id, intake_id }: Pick<Place, 'case_id' | 'intake_id'>): string =>
+  `${case_id} ${intake_id}`
 
 interface OverrideCounts {
   readonly gradings: number

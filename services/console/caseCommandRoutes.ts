@@ -2,9 +2,13 @@
 import { decideOnCase } from '@jiahe/domain/caseCommands.ts'
 import { familyCaseStream } from '@jiahe/domain/catalogue.ts'
 import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import type { OtherCase } from '@jiahe/domain/merging.ts'
+import { sharingContactsWith } from '@jiahe/privacy/sharedContacts.ts'
+import { suggestMerges } from '@jiahe/read-models/mergeSuggestions.ts'
 import { type Account, caseworkersOf } from '@jiahe/service-kit/accounts.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
 import {
@@ -21,9 +25,10 @@ import { visibleCase } from './caseRoutes.ts'
 import { caseSummary } from './caseView.ts'
 import { carryOut, commandHeaders, type Target } from './command.ts'
 import type { Console } from './console.ts'
-import { caseSummaryExample, colleagueExample } from './examples.ts'
-import { id } from './parameters.ts'
-import { signedIn } from './session.ts'
+import { caseSummaryExample, colleagueExample, suggestionExample } from './examples.ts'
+import { asked, id } from './parameters.ts'
+import { partiesOf } from './people.ts'
+import { accountOfRequest, signedIn } from './session.ts'
 
 const params = z.strictObject({ id })
 
@@ -43,6 +48,25 @@ export function caseCommandRoutes(server: Server, api: Console): void {
       return { items: await colleaguesOf(api, file) }
     },
     signedIn(api, 'direct-cases'),
+  )
+  route(
+    server,
+    {
+      method: 'get',
+      url: '/v1/cases/:id/merge-suggestions',
+      summary: '可能是同一家庭的其他个案：同一当事人，或共用电话、住址；只作提示',
+      params,
+      responses: { 200: { description: '个案', example: { items: [suggestionExample] } } },
+    },
+    async ({ params }, request) => {
+      const { state } = await visibleCase(api, params.id, request)
+      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const people = partiesOf(state).map(({ personId }) => personId)
+      const sharing = await sharingContactsWith(api.vault, people)
+      const query = { caseId: params.id, people, sharing, scope, viewer }
+      return { items: state.joined ? [] : await asked(() => suggestMerges(api.read, query)) }
+    },
+    signedIn(api, 'decide-on-cases'),
   )
 }
 
@@ -68,7 +92,7 @@ function commandRoute(server: Server, api: Console, name: CaseCommandName): void
       },
     },
     async ({ params, body }, request, reply) =>
-      carryOut(api, await caseTarget(api, params.id, name), body, request, reply),
+      carryOut(api, await caseTarget(api, params.id, name, body, request), body, request, reply),
     signedIn(api, action),
   )
 }
@@ -83,11 +107,26 @@ async function colleaguesOf(api: Console, file: CaseFile): Promise<Account[]> {
 
 const naming: readonly CaseCommandName[] = ['leader', 'seal']
 
-async function caseTarget(api: Console, caseId: string, name: CaseCommandName): Promise<Target<CaseBody>> {
+/** The case that is to be merged, as this account may see it. */
+async function otherCase(api: Console, caseId: string, account: Account): Promise<OtherCase | null> {
   const file = await readCaseFile(api.log, caseId)
+  const denied = file && authorise(account, 'direct-cases', subjectOfCase(file, api.desk.territory.city))
+  return file && !denied ? { caseId, state: file.state } : null
+}
+
+async function caseTarget(
+  api: Console,
+  caseId: string,
+  name: CaseCommandName,
+  sent: CaseBody,
+  request: FastifyRequest,
+): Promise<Target<CaseBody>> {
+  const file = await readCaseFile(api.log, caseId)
+  const other =
+    name === 'merge' && 'caseId' in sent ? await otherCase(api, sent.caseId, accountOfRequest(request)) : null
   const named = file && naming.includes(name) ? await colleaguesOf(api, file) : []
   const colleagues: Colleagues = new Map(named.map((one) => [one.id, one]))
-  const orders = (file?.orders ?? []).map(({ order }) => order)
+  const orders = file ? [file, ...file.relatives].flatMap((one) => one.orders.map(({ order }) => order)) : []
   return {
     stream: familyCaseStream(caseId),
     id: caseId,
@@ -95,7 +134,7 @@ async function caseTarget(api: Console, caseId: string, name: CaseCommandName): 
     refuse: (_history, account) =>
       file && authorise(account, caseShown[name].action, subjectOfCase(file, api.desk.territory.city)),
     decide(history, body, textId, account, context) {
-      const command = toCaseCommand(name, body, textId, account, colleagues)
+      const command = toCaseCommand(name, body, textId, { account, colleagues, other })
       if ('refusal' in command) return command
       const state = foldFamilyCase(caseEvents(history))
       return decideOnCase({ caseId, state, orders, by: account.federation, context, desk: api.desk }, command)

@@ -136,3 +136,33 @@ t.test('a seal leaves nobody without the order that he has to work', async (t) =
   t.match(await done('dispatcher', 'unseal', { reason: 'no-longer-needed' }), { sealedFor: null })
   await refused('not-sealed', 'dispatcher', 'unseal', { reason: 'no-longer-needed' })
 })
+
+t.test('two cases of one family are found by a shared telephone, merged, and parted again', async (t) => {
+  const fixture = await consoleFixture(t)
+  const first = await fixture.family({ phone: '10000009999', facts: { F07: 'yes', F12: 'yes' } })
+  const second = await fixture.family({ phone: '10000009999', name: '王小兰' })
+  const stranger = await fixture.family()
+  await fixture.project()
+  const suggestions = async (as: string, of = first) =>
+    (await fixture.call(`GET /v1/cases/${of.caseId}/merge-suggestions`, { as })).body
+  t.match((await suggestions('mediator')).items, [{ id: second.caseId, because: 'shared-contact' }])
+  t.notMatch(JSON.stringify(await suggestions('mediator')), /1000000|王/)
+  t.strictSame((await suggestions('officer', stranger)).items, [])
+
+  const { done, refused, seen } = await commander(fixture, first.caseId)
+  const merge = { caseId: second.caseId, reason: 'same-people' }
+  await refused('same-case', 'officer', 'merge', { ...merge, caseId: first.caseId })
+  await refused('unknown-case', 'officer', 'merge', { ...merge, caseId: stranger.orderId }, 404)
+  const merged = await done('officer', 'merge', merge)
+  t.match(merged, { mergedCases: [second.caseId], mergedInto: null })
+  await refused('already-merged', 'officer', 'merge', merge)
+  t.strictSame(
+    (await seen('mediator')).orders.map((order: { id: string }) => order.id),
+    [first.orderId, second.orderId],
+    'the card shows the orders of both',
+  )
+  await refused('not-merged', 'officer', 'unmerge', { caseId: stranger.caseId, reason: 'other-people' })
+  t.match(await done('officer', 'unmerge', { caseId: second.caseId, reason: 'other-people' }), {
+    mergedCases: [],
+  })
+})

@@ -3,14 +3,17 @@
  * becomes a command of the domain. Words are in `note` only; they go to the vault and the event carries their id.
  */
 import type { CaseCommand } from '@jiahe/domain/caseCommands.ts'
+import type { OtherCase } from '@jiahe/domain/merging.ts'
 import {
   caseCloseReasons,
   caseReopenReasons,
   codesOf,
   leaderReleaseReasons,
   levels,
+  mergeReasons,
   overrideReasons,
   sealReasons,
+  unmergeReasons,
   unsealReasons,
 } from '@jiahe/domain/vocabulary.ts'
 import type { Account } from '@jiahe/service-kit/accounts.ts'
@@ -42,6 +45,13 @@ export const caseBodies = {
   }),
   unseal: z.strictObject({ reason: z.enum(codesOf(unsealReasons)), note }),
   close: z.strictObject({ reason: z.enum(byHand(codesOf(caseCloseReasons), ['term-over'])), note }),
+  /** The other case is merged into the one that is addressed. */
+  merge: z.strictObject({ caseId: z.uuid(), reason: z.enum(codesOf(mergeReasons)), note }),
+  unmerge: z.strictObject({
+    caseId: z.uuid(),
+    reason: z.enum(byHand(codesOf(unmergeReasons), ['merged-elsewhere'])),
+    note,
+  }),
   reopen: z.strictObject({
     reason: z.enum(byHand(codesOf(caseReopenReasons), ['new-alert', 'new-report', 'breach', 'order-opened'])),
     note,
@@ -57,20 +67,31 @@ export type CaseBody = z.output<(typeof caseBodies)[CaseCommandName]> & {
 /** Those that this case's federations have, by id, for commands that name somebody. */
 export type Colleagues = ReadonlyMap<string, Account>
 
+/** What a command names that is not of the case itself. */
+export interface NamedByCommand {
+  readonly account: Account
+  readonly colleagues: Colleagues
+  /** Null where there is none that this account may merge. */
+  readonly other: OtherCase | null
+}
+
 /** The body has been checked by the schema of the same name. */
 export function toCaseCommand(
   type: CaseCommandName,
   { note: _words, ...body }: CaseBody,
   textId: string | null,
-  account: Account,
-  colleagues: Colleagues,
-): CaseCommand | { readonly refusal: 'unknown-account' } {
+  { account, colleagues, other }: NamedByCommand,
+): CaseCommand | { readonly refusal: 'unknown-account' | 'unknown-case' } {
   if (type === 'approve-override') return { type }
   const unknown = { refusal: 'unknown-account' } as const
   if (type === 'leader') {
     const { leaderId } = body as z.output<(typeof caseBodies)['leader']>
     const leader = colleagues.get(leaderId)
     return leader && leader.role !== 'mediator' ? { type, leaderId, textId } : unknown
+  }
+  if (type === 'merge') {
+    const { reason } = body as z.output<(typeof caseBodies)['merge']>
+    return other ? { type, other, reason, textId } : { refusal: 'unknown-case' }
   }
   if (type === 'seal') {
     const { named, reason } = body as z.output<(typeof caseBodies)['seal']>
@@ -123,6 +144,16 @@ export const caseShown: Readonly<Record<CaseCommandName, Shown>> = {
     action: 'decide-on-cases',
     summary: '个案结案；高、极高风险须平稳满九十天，由区县或市妇联办理',
     example: { reason: 'quiet' },
+  },
+  merge: {
+    action: 'direct-cases',
+    summary: '并案：把另一个案并入此案，分级依据两案全部经过，只保留一件未办结工单',
+    example: { caseId: '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a70', reason: 'same-people' },
+  },
+  unmerge: {
+    action: 'direct-cases',
+    summary: '拆案：把误并的个案拆出',
+    example: { caseId: '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a70', reason: 'other-people' },
   },
   reopen: {
     action: 'decide-on-cases',

@@ -10,6 +10,7 @@ import {
 } from '@jiahe/domain/catalogue.ts'
 import { type FamilyCase, foldFamilyCase, newestIntake } from '@jiahe/domain/familyCase.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
+import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { normaliseRegion } from '@jiahe/domain/regions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
@@ -24,11 +25,16 @@ export interface CaseFile {
   readonly state: FamilyCase
   /** Oldest first. */
   readonly orders: readonly OrderFile[]
+  /** The cases that are one with this one, the surviving one first. */
+  readonly relatives: readonly Relative[]
 }
+export type Relative = Pick<CaseFile, 'caseId' | 'state' | 'orders'>
 export interface OrderFile {
   readonly orderId: string
   /** Of the case that it is of. */
   readonly state: FamilyCase
+  /** Of that case and of those that are one with it. */
+  readonly family: readonly FamilyCase[]
   readonly history: readonly RecordedEvent[]
   readonly order: WorkOrder
 }
@@ -45,24 +51,54 @@ export async function readCaseFile(log: EventLog, caseId: string): Promise<CaseF
   if (history.length === 0) return null
   const events = caseEvents(history)
   const state = foldFamilyCase(events)
-  const orders: OrderFile[] = []
+  const others = await statesOfRelatives(log, caseId, state)
+  const family = [state, ...others.map((other) => other.state)]
+  const ordersOf = async (of: string, state: FamilyCase) =>
+    (await readOrders(log, of)).map((order) => ({ ...order, state, family }))
+  const relatives = await Promise.all(
+    others.map(async (one) => ({ ...one, orders: await ordersOf(one.caseId, one.state) })),
+  )
+  return { caseId, history, events, state, orders: await ordersOf(caseId, state), relatives }
+}
+
+/** Almost every case is alone, and then nothing is read. */
+async function statesOfRelatives(
+  log: EventLog,
+  caseId: string,
+  { joined, merged }: FamilyCase,
+): Promise<Omit<Relative, 'orders'>[]> {
+  const stateOf = async (of: string) => foldFamilyCase(caseEvents(await log.readStream(familyCaseStream(of))))
+  const root = joined && { caseId: joined.into, state: await stateOf(joined.into) }
+  const siblings = [...(root ? root.state.merged : merged).keys()].filter((id) => id !== caseId)
+  const states = await Promise.all(siblings.map(async (id) => ({ caseId: id, state: await stateOf(id) })))
+  return root ? [root, ...states] : states
+}
+
+async function readOrders(log: EventLog, caseId: string): Promise<Found[]> {
+  const orders: Found[] = []
   for (let n = 1; ; n++) {
     const order = await readOrder(log, orderIdOf(caseId, n))
-    if (!order) break
-    orders.push({ ...order, state })
+    if (!order) return orders
+    orders.push(order)
   }
-  return { caseId, history, events, state, orders }
 }
 
 /** Null when there is no such order. */
 export async function readOrderFile(log: EventLog, orderId: string): Promise<OrderFile | null> {
   const file = isUuid(orderId) ? await readOrder(log, orderId) : null
   if (!file) return null
-  const history = caseEvents(await log.readStream(familyCaseStream(file.order.caseId)))
-  return { ...file, state: foldFamilyCase(history) }
+  const { caseId } = file.order
+  const state = foldFamilyCase(caseEvents(await log.readStream(familyCaseStream(caseId))))
+  const others = await statesOfRelatives(log, caseId, state)
+  return { ...file, state, family: [state, ...others.map((other) => other.state)] }
 }
 
-async function readOrder(log: EventLog, orderId: string): Promise<Omit<OrderFile, 'state'> | null> {
+/** The protection order that is in force for the people of an order; null when none is. */
+export const protectionOf = ({ family }: Pick<OrderFile, 'family'>, now: Date) =>
+  family.map((state) => protectionInForce(state, now)).find((one) => one !== null) ?? null
+
+type Found = Omit<OrderFile, 'state' | 'family'>
+async function readOrder(log: EventLog, orderId: string): Promise<Found | null> {
   const history = await log.readStream(workOrderStream(orderId))
   const order = foldWorkOrder(orderEvents(history))
   return order && { orderId, history, order }
@@ -88,14 +124,14 @@ export const subjectOfOrder = ({ order, state }: Pick<OrderFile, 'order' | 'stat
   sealedFor: accountsOf(state),
 })
 
-/** Whoever has an order, a callback or an answer of the case, and the city. While there is none of these, the district that it
+/** Whoever has an order, a callback or an answer of the case or of one that is one with it, and the city. While there is none of these, the district that it
  *  happened in: whoever gave an order back, perhaps to stand aside, has no more to do with the case. */
-export function subjectOfCase({ state, orders }: CaseFile, city: string): Subject {
-  const owners = [
-    ...orders.flatMap(({ order }) => federationsOf(order)),
-    ...[...state.duties.values()].map((duty) => duty.assignee),
-    ...[...state.answers.values()].map((answer) => answer.assignee),
-  ]
+export function subjectOfCase({ state, orders, relatives }: CaseFile, city: string): Subject {
+  const owners = [{ state, orders }, ...relatives].flatMap((one) => [
+    ...one.orders.flatMap(({ order }) => federationsOf(order)),
+    ...[...one.state.duties.values()].map((duty) => duty.assignee),
+    ...[...one.state.answers.values()].map((answer) => answer.assignee),
+  ])
   const region = normaliseRegion(newestIntake(state)?.regionCode ?? null)
   return {
     federations: [...(owners.length > 0 ? owners : [region?.slice(0, 6) ?? null]), city],

@@ -54,7 +54,12 @@ function listRoute(server: Server, api: Console): void {
       method: 'get',
       url: '/v1/cases',
       summary: '一户一档：本妇联及下级妇联的个案',
-      query: z.strictObject({ q: search.optional(), cursor: cursor.optional(), limit }),
+      query: z.strictObject({
+        q: search.optional(),
+        state: z.enum(['open', 'closed']).optional(),
+        cursor: cursor.optional(),
+        limit,
+      }),
       responses: { 200: { description: '个案', example: listOf(caseItemExample) } },
     },
     async ({ query }, request) => {

@@ -58,6 +58,8 @@ export interface CaseSummary {
   /** Accounts that a sealed case is there for. */
   readonly sealedFor: readonly string[] | null
   readonly closedAt: string | null
+  readonly mergedCases: readonly string[]
+  readonly mergedInto: string | null
 }
 
 /** What people said against the grade: null where the level is the model's and nobody asks for another. */
@@ -91,6 +93,8 @@ export function caseSummary({ caseId, state }: Pick<CaseFile, 'caseId' | 'state'
     leader: state.leader,
     sealedFor: state.sealedFor && state.sealedFor.map(({ accountId }) => accountId),
     closedAt: state.closed?.at ?? null,
+    mergedCases: [...state.merged.keys()],
+    mergedInto: state.joined?.into ?? null,
   }
 }
 
@@ -109,7 +113,10 @@ export async function caseCard(
     ),
     grade: explainGrades(file.events)[0] ?? null,
     people: await maskedParties(api, state),
-    orders: file.orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
+    // The family's one open order may be that of a case it is one with.
+    orders: [file, ...file.relatives].flatMap(({ orders }) =>
+      orders.map(({ orderId, order }) => orderItem(orderId, order, now)),
+    ),
     duties: dutiesOf(state, now),
     accounts: Object.fromEntries(await namesOfAccounts(api.accounts, accountsNamed(state))),
     measures: measuresView(state, now),

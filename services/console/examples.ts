@@ -196,6 +196,14 @@ export const caseSummaryExample = {
   leader: null,
   sealedFor: null,
   closedAt: null,
+  mergedCases: [],
+  mergedInto: null,
+}
+
+export const suggestionExample = {
+  ...caseItemExample,
+  id: '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a70',
+  because: 'shared-contact',
 }
 
 export const colleagueExample = {

@@ -32,6 +32,9 @@ export interface Matter {
   readonly facts: FactorAnswers
   readonly narrative: string
   readonly idNumber: string | undefined
+  readonly name: string
+  /** The victim's; a new one unless said otherwise. */
+  readonly phone: string | undefined
 }
 export interface Family {
   readonly caseId: string
@@ -47,6 +50,8 @@ const usual: Matter = {
   facts: { F02: 'yes', F06: 'treated' },
   narrative: '邻居报警，称楼上有人争吵。',
   idNumber: undefined,
+  name: '王小红',
+  phone: undefined,
 }
 
 /** Through the vault, the intake, the grading, and what follows from it. */
@@ -83,11 +88,11 @@ export async function bringIn(api: Console, part: Partial<Matter> = {}): Promise
 let met = 0
 async function meet(
   api: Console,
-  { idNumber }: Matter,
+  { idNumber, name, phone: hers }: Matter,
 ): Promise<{ personIds: [string, string]; phone: string }> {
-  const phone = String(10_000_000_000 + ++met)
+  const phone = hers ?? String(10_000_000_000 + ++met)
   const mentions = [
-    { side: 'victim', name: '王小红', phone, idNumber },
+    { side: 'victim', name, phone, idNumber },
     { side: 'respondent', name: '李某', phone: String(10_000_000_000 + ++met) },
   ]
   const people = await api.vault

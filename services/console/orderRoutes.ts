@@ -1,6 +1,5 @@
 /** 工单台 over HTTP: the list of what a federation has to do, one order with its history, and the commands. */
 import { refuseAsking } from '@jiahe/domain/extensions.ts'
-import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { codesOf, levels, orderStates } from '@jiahe/domain/vocabulary.ts'
 import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { listOrders } from '@jiahe/read-models/orderDesk.ts'
@@ -9,7 +8,7 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
-import { readOrderFile, subjectOfOrder } from './caseFile.ts'
+import { protectionOf, readOrderFile, subjectOfOrder } from './caseFile.ts'
 import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { dutyOfOrder } from './dutyView.ts'
@@ -75,7 +74,7 @@ export function orderRoutes(server: Server, api: Console): void {
       reply.header('etag', etag(file.order.revision))
       const history = await stepsOf(api, file.history, true)
       const duty = await dutyOfOrder(api, accountOfRequest(request), file)
-      const { from, until } = protectionInForce(file.state, api.now()) ?? {}
+      const { from, until } = protectionOf(file, api.now()) ?? {}
       const protection = from === undefined ? null : { from, until }
       const { order } = file
       const life = { ...orderLife(order), extendable: isExtendable(api, order) }

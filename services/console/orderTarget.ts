@@ -1,13 +1,19 @@
 /** An order as the target of commands: its stream, who may touch it, and what is decided beside it: whether the parties
  *  may meet, who may see it, whether another order came after it, who can be called in. */
 import { workOrderStream } from '@jiahe/domain/catalogue.ts'
-import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { seesSealed } from '@jiahe/domain/sealing.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { decideOrder } from '@jiahe/domain/workOrderCommands.ts'
 import { orderItem } from '@jiahe/read-models/orderItem.ts'
 import { authorise } from './authorise.ts'
-import { hasNewerOrder, type OrderFile, orderEvents, readOrderFile, subjectOfOrder } from './caseFile.ts'
+import {
+  hasNewerOrder,
+  type OrderFile,
+  orderEvents,
+  protectionOf,
+  readOrderFile,
+  subjectOfOrder,
+} from './caseFile.ts'
 import type { Target } from './command.ts'
 import type { Console } from './console.ts'
 import { type BodyOf, type CommandName, refusalOutside, toCommand } from './orderCommands.ts'
@@ -22,7 +28,7 @@ export async function orderTarget(
   sent: OrderBody,
 ): Promise<Target<OrderBody>> {
   const file = await readOrderFile(api.log, orderId)
-  const protectionOrderInForce = file !== null && protectionInForce(file.state, api.now()) !== null
+  const protectionOrderInForce = file !== null && protectionOf(file, api.now()) !== null
   const newerOrder = name === 'reopen' && file !== null && (await hasNewerOrder(api.log, file))
   const unavailable = file && (await refuseNamed(api, file, name, sent))
   return {

@@ -30,6 +30,7 @@ const reads: readonly Row[] = [
   ['GET /v1/cases/{case}', 200, 404, 200, 404, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}/timeline', 200, 404, 200, 404, 200, 200, 403, 403, 401],
   ['GET /v1/cases/{case}/grades', 200, 404, 200, 404, 200, 200, 403, 403, 401],
+  ['GET /v1/cases/{case}/merge-suggestions', 200, 404, 200, 404, 200, 403, 403, 403, 401],
   ['GET /v1/cases/{case}/colleagues', 403, 403, 200, 404, 200, 403, 403, 403, 401],
   // The full number is for the federation that has to call, for nobody above it.
   ['GET /v1/cases/{case}/contacts?reason=callback', 200, 404, 403, 404, 403, 403, 403, 403, 401],
@@ -71,7 +72,7 @@ const commands: readonly Row[] = [
   ['POST /v1/cases/{case}/decline-override', 428, 428, 428, 428, 428, 403, 403, 403, 401],
   // What a supervisor decides: no township.
   ['POST /v1/cases/{case}/approve-override', 403, 403, 428, 428, 428, 403, 403, 403, 401],
-  ...['leader', 'release-leader', 'seal', 'unseal'].map(
+  ...['leader', 'release-leader', 'seal', 'unseal', 'merge', 'unmerge'].map(
     (name): Row => [`POST /v1/cases/{case}/${name}`, 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ),
   ['POST /v1/cases/{case}/measures', 400, 400, 400, 400, 400, 403, 403, 403, 401],
@@ -108,7 +109,6 @@ const shifts = [
 
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
-  ...['merge', 'unmerge'].map((n) => `POST /v1/cases/{case}/${n}`),
   ...['POST /v1/people/{case}/unmask', 'POST /v1/people/{case}/erase', 'POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],
 ]

@@ -68,7 +68,7 @@ export async function receiptOf(log: Streams, row: Reference, now: Date): Promis
   const intake = state.intakes.get(row.intake_id)
   if (!intake) return null
   const graded = history.findLast((event) => event.type === 'RiskGraded')
-  const order = await latestOrder(log, row.case_id)
+  const order = await orderOf(log, row.case_id, state)
   const received = {
     source: row.source,
     sourceRef: row.source_ref,
@@ -99,6 +99,13 @@ const gradeOf = ({
   coverage,
   model,
 }: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>['data']) => ({ level, score, coverage, model })
+
+/** The case's latest order; where that went on in another, or there is none, the one of the case that it joined. */
+async function orderOf(log: Streams, caseId: string, { joined }: FamilyCase) {
+  const own = await latestOrder(log, caseId)
+  if (!joined || (own && !own.mergedInto)) return own
+  return (await latestOrder(log, joined.into)) ?? own
+}
 
 async function latestOrder(log: Streams, caseId: string): Promise<(WorkOrder & { id: string }) | null> {
   let latest: (WorkOrder & { id: string }) | null = null

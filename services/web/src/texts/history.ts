@@ -39,6 +39,13 @@ const says: Readonly<Record<string, Says>> = {
   CaseUnsealed: (d) => `解除密案：${word(texts.unsealReasons, d.reason)}`,
   OrderOpened: () => '工单开始办理',
   OrderConcluded: () => '工单办理完毕',
+  CasesMerged: (d) => `并案：${word(texts.mergeReasons, d.reason)}`,
+  MergedHistoryTold: () => '并入个案有新情况',
+  CasesUnmerged: (d) => `拆案：${word(texts.unmergeReasons, d.reason)}`,
+  CaseJoined: () => '并入另一个案',
+  CaseParted: () => '从并案中拆出',
+  CallbackShared: () => '同一家庭的回访已接通本人',
+  WorkOrderMerged: () => '并入同一家庭的另一工单',
   CaseClosed: (d) => `个案结案：${word(texts.caseCloseReasons, d.reason)}`,
   CaseReopened: (d) => `个案重新打开：${word(texts.caseReopenReasons, d.reason)}`,
   CallbackScheduled: (d, f) => `安排回访${brackets(who(d.assignee, f))}`,
@@ -149,6 +156,7 @@ const grave = new Set([
   'SupervisionUnanswered',
 ])
 const quiet = new Set([
+  'MergedHistoryTold',
   'OrderOpened',
   'OrderConcluded',
   'AnswerScheduled',

@@ -17,12 +17,14 @@ import {
   levels,
   maritalStatuses,
   mediationOutcomes,
+  mergeReasons,
   orderStates,
   overrideReasons,
   partyRoles,
   relationships,
   returnReasons,
   sealReasons,
+  unmergeReasons,
   unsealReasons,
 } from '@jiahe/domain/vocabulary.ts'
 import { figureTexts } from './figures.ts'
@@ -30,7 +32,16 @@ import { orderTexts } from './orders.ts'
 import { organisationTexts } from './organisations.ts'
 
 export const texts = {
-  ...{ chargeGrounds, leaderReleaseReasons, sealReasons, unsealReasons, caseCloseReasons, caseReopenReasons },
+  ...{
+    chargeGrounds,
+    leaderReleaseReasons,
+    sealReasons,
+    unsealReasons,
+    caseCloseReasons,
+    caseReopenReasons,
+    mergeReasons,
+    unmergeReasons,
+  },
   ...{ levels, orderStates, callbackStates, channels, disputeTypes, maritalStatuses, mediationOutcomes },
   ...{ disposalResults, callbackOutcomes, returnReasons, partyRoles, relationships, deadlines },
   escalations: escalationReasons,
