@@ -54,17 +54,24 @@ export async function simulate(options: SimulationOptions): Promise<void> {
     }
   }
 
-  for (;;) {
-    const plans = actors.flatMap((actor) => {
+  const plansNow = () =>
+    actors.flatMap((actor) => {
       const plan = actor.play.next()
       return plan && !refused.has(plan) ? [{ actor, plan }] : []
     })
+
+  for (;;) {
     const alarm = await nextAlarm(options)
-    const soonest = Math.min(...plans.map(({ plan }) => plan.at), alarm ?? Number.POSITIVE_INFINITY)
+    const soonest = Math.min(...plansNow().map(({ plan }) => plan.at), alarm ?? Number.POSITIVE_INFINITY)
     const moment = Math.min(Math.ceil(soonest / step_ms) * step_ms, until.getTime())
     const done = soonest > until.getTime()
     moveClock(clockFile, moment)
-    for (const { actor, plan } of done ? [] : plans.filter(({ plan }) => plan.at <= moment)) {
+    // Of one moment, what falls due comes before what people do: otherwise either could be the first.
+    if (alarm !== null && alarm <= moment) {
+      await settled(options, moment)
+      await learn()
+    }
+    for (const { actor, plan } of done ? [] : plansNow().filter(({ plan }) => plan.at <= moment)) {
       try {
         await plan.carryOut()
       } catch (error) {
