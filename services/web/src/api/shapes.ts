@@ -126,6 +126,21 @@ export interface CaseItem {
   readonly level: Level | null
   readonly regionCode: string | null
   readonly disputeType: DisputeType
+  readonly closed: boolean
+  readonly leaderId: string | null
+  readonly mergedInto: string | null
+  readonly sealed: boolean
+}
+/** A case that may be the same family. */
+export interface MergeSuggestion extends CaseItem {
+  readonly because: 'same-person' | 'shared-contact'
+}
+/** An account that may lead a case, or be named in a seal. */
+export interface Colleague {
+  readonly id: string
+  readonly username: string
+  readonly role: Role
+  readonly federation: string
 }
 export interface Duty {
   readonly dutyId: string
@@ -149,6 +164,21 @@ export interface CaseDetail {
   /** Failed and other attempts since she was last reached. */
   readonly attempts: number
   readonly homeVisitRequested: boolean
+  /** What people said against the grade; null where nothing is. */
+  readonly overridden: {
+    readonly graded: Level
+    readonly floor: Level | null
+    readonly lowered: Level | null
+    readonly pending: { readonly overrideId: string; readonly level: Level; readonly askedBy: string } | null
+  } | null
+  readonly leader: { readonly leaderId: string; readonly by: string; readonly since: string } | null
+  /** Accounts that a sealed case is there for. */
+  readonly sealedFor: readonly string[] | null
+  readonly closedAt: string | null
+  readonly mergedCases: readonly string[]
+  readonly mergedInto: string | null
+  /** What the accounts are called that are named here. */
+  readonly accounts: Readonly<Record<string, string>>
   readonly watches: readonly { readonly orderId: string; readonly until: string }[]
   readonly intakes: readonly {
     readonly intakeId: string

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
 import type { CaseDetail, CaseItem, Me, Page } from '../api/shapes.ts'
+import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
@@ -15,6 +16,7 @@ import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties, CaseOrders } from './caseDuties.tsx'
+import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
 import { CaseTimeline } from './caseTimeline.tsx'
 import { GradeExplained } from './gradeExplained.tsx'
 import { shortId } from './orderId.ts'
@@ -41,8 +43,16 @@ const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
     key: 'level',
     title: words.columns.level,
     kind: 'first',
-    cell: (c) =>
-      c.level ? <LevelTag level={c.level} /> : <span className="tag">{texts.board.ungraded}</span>,
+    cell: (c) => (
+      <span className="row">
+        {c.level ? <LevelTag level={c.level} /> : <span className="tag">{texts.board.ungraded}</span>}
+        {marksOf(c).map((mark) => (
+          <span key={mark} className="tag">
+            {mark}
+          </span>
+        ))}
+      </span>
+    ),
   },
   {
     key: 'region',
@@ -63,13 +73,22 @@ const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
   },
 ]
 
+const standing = texts.caseActions.standing
+const marksOf = ({ sealed, leaderId, mergedInto, closed }: CaseItem): string[] => [
+  ...(sealed ? [standing.sealed] : []),
+  ...(leaderId ? [texts.caseActions.commands.leader] : []),
+  ...(mergedInto ? [standing.isMerged] : []),
+  ...(closed ? [standing.closed] : []),
+]
+
 function Cases() {
   const [q, setQ] = useState('')
+  const [state, setState] = useState('')
   const regions = useRegions()
   const cases = useInfiniteQuery({
-    queryKey: ['cases', q.trim()],
+    queryKey: ['cases', q.trim(), state],
     queryFn: ({ pageParam }) =>
-      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), limit: 50, cursor: pageParam }),
+      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), state, limit: 50, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
@@ -87,6 +106,12 @@ function Cases() {
           placeholder={words.search}
           aria-label={words.search}
           onChange={(event) => setQ(event.target.value)}
+        />
+        <Chips
+          legend={texts.caseActions.filterState}
+          choices={choicesOf(texts.caseActions.states, texts.conditions.all)}
+          value={state}
+          onChange={setState}
         />
       </search>
       <Loaded query={cases} rows={10}>
@@ -114,7 +139,7 @@ function Cases() {
   )
 }
 
-function Card({ caseId }: { readonly me: Me; readonly caseId: string }) {
+function Card({ me, caseId }: { readonly me: Me; readonly caseId: string }) {
   const one = useQuery({ ...caseQuery(caseId), refetchInterval: REFRESH_MS })
   return (
     <>
@@ -124,7 +149,7 @@ function Card({ caseId }: { readonly me: Me; readonly caseId: string }) {
       <Loaded query={one} rows={10}>
         {(data) => (
           <>
-            <CaseHead data={data} />
+            <CaseHead me={me} data={data} />
             <div className="case-grid">
               <div className="stack">
                 <People data={data} />
@@ -143,7 +168,7 @@ function Card({ caseId }: { readonly me: Me; readonly caseId: string }) {
   )
 }
 
-function CaseHead({ data }: { readonly data: CaseDetail }) {
+function CaseHead({ me, data }: { readonly me: Me; readonly data: CaseDetail }) {
   const regions = useRegions()
   const facts: [string, ReactNode][] = [
     [words.channel, data.channel && texts.channels[data.channel]],
@@ -167,7 +192,10 @@ function CaseHead({ data }: { readonly data: CaseDetail }) {
           {regions.full(data.regionCode)} ·{' '}
           {data.disputeType ? texts.disputeTypes[data.disputeType] : texts.board.none}
         </h1>
+        <CaseTags data={data} />
       </header>
+      <CaseStanding data={data} />
+      <CaseActions me={me} data={data} />
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -3,15 +3,15 @@
  * got lost is asked for again and nothing is done twice. When the order changed meanwhile, nothing is done: the
  * changes are told, and what was typed stays.
  */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Form, Input } from 'antd'
-import { useRef, useState } from 'react'
-import { newKey, Problem, post, Unreachable } from '../api/http.ts'
+import { Problem, Unreachable } from '../api/http.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { FederationField } from '../parts/federationField.tsx'
+import { useCommand } from '../parts/useCommand.ts'
 import { texts } from '../texts/zh.ts'
 import { orderQuery } from './order.tsx'
 import { ChangedNotice } from './orderChanges.tsx'
@@ -29,36 +29,15 @@ interface OrderFormProps {
   readonly onClose: () => void
 }
 
-/** Sends the command; tells what changed when the order was not any more what the person saw. */
-function useCommand({ command, order, onDone }: Pick<OrderFormProps, 'command' | 'order' | 'onDone'>) {
-  const client = useQueryClient()
-  const [seen, setSeen] = useState(order)
-  const [before, setBefore] = useState<OrderDetail | null>(null)
-  const key = useRef(newKey())
-  const sending = useMutation({
-    mutationFn: (values: Values) =>
-      post({
-        path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
-        body: bodyOf(values),
-        revision: seen.revision,
-        key: key.current,
-      }),
-    onSuccess: onDone,
-    onError: async (error) => {
-      const answered = error instanceof Problem && error.status < 500
-      if (answered) key.current = newKey()
-      if (!(error instanceof Problem) || ![409, 412].includes(error.status)) return
-      const fresh = await client.fetchQuery({ ...orderQuery(order.id), staleTime: 0 })
-      if (fresh.revision === seen.revision) return
-      setBefore(seen)
-      setSeen(fresh)
-    },
-  })
-  return { sending, seen, before }
-}
-
 export function OrderForm({ command, label, order, me, onDone, onClose }: OrderFormProps) {
-  const { sending, seen, before } = useCommand({ command, order, onDone })
+  const client = useQueryClient()
+  const { sending, seen, before } = useCommand<OrderDetail, Values>({
+    path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
+    shown: order,
+    bodyOf,
+    refresh: () => client.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }),
+    onDone,
+  })
   const [form] = Form.useForm<Values>()
   const fields = fieldsOf(command, order)
   const initialValues = Object.fromEntries(

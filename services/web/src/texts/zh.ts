@@ -27,6 +27,7 @@ import {
   unmergeReasons,
   unsealReasons,
 } from '@jiahe/domain/vocabulary.ts'
+import { caseActionTexts } from './caseActions.ts'
 import { figureTexts } from './figures.ts'
 import { orderTexts } from './orders.ts'
 import { organisationTexts } from './organisations.ts'
@@ -54,6 +55,7 @@ export const texts = {
   product: '家和',
   tagline: '婚姻家庭纠纷预警化解',
   orders: orderTexts,
+  caseActions: caseActionTexts,
   organisations: organisationTexts,
   roles: {
     dispatcher: '派单员',
