@@ -55,7 +55,7 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
       }
     >
       <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
-        {hint && <p className="soft">{hint}</p>}
+        {hint && <p className="soft hint">{hint}</p>}
         {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
         {fields.map((field) => (
           <FormField key={field.name} field={field} data={data} />

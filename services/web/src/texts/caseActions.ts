@@ -42,7 +42,7 @@ export const caseActionTexts = {
   fields: {
     level: '调整为',
     reason: '理由',
-    note: '情况说明',
+    note: '情况说明（可不填）',
     leaderId: '包案领导',
     named: '知情人',
     other: '并入的个案',
