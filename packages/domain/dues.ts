@@ -28,6 +28,7 @@ export const CLOCKS = 'policy:clocks'
 
 export const caseDues = (state: FamilyCase, desk: Desk): Due[] => [
   ...callbackDues(state),
+  ...state.lapsed,
   ...watchDues(state),
   ...regradeDues(state, desk),
   ...measureDues(state),

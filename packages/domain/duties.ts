@@ -101,7 +101,7 @@ function settled(
 
 /** Each duty that was not settled before its time is recorded as missed once, also when it was settled late and
  *  nobody noticed between. It stays open until then. */
-export const callbackDues = ({ duties }: Duties): Due[] =>
+export const callbackDues = ({ duties }: Pick<Duties, 'duties'>): Due[] =>
   [...duties.values()]
     .filter((d) => !d.missed && (d.settledAt === null || Date.parse(d.settledAt) >= Date.parse(d.dueAt)))
     .map(({ dutyId, alertId, assignee, level, dueAt }) =>

@@ -24,6 +24,7 @@ import {
   newestIntake,
   noIntakes,
 } from './intakes.ts'
+import { type Lapsed, lapsedAfter, lapsedWith, nothingLapsed } from './lapsed.ts'
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveMerging, type Merging, notMerged } from './merging.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
@@ -54,6 +55,7 @@ export interface FamilyCase
     Overrides,
     Regrading,
     Answers,
+    Lapsed,
     Charge,
     Sealing,
     CaseClosing,
@@ -71,6 +73,7 @@ export const emptyCase: FamilyCase = {
   ...noOverrides,
   ...noRegrading,
   ...noAnswers,
+  ...nothingLapsed,
   ...noCharge,
   ...notSealed,
   ...notYetClosed,
@@ -97,9 +100,10 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
       return { ...next, ...evolveIntakes(state, event), ...evolveCaseClosing(state, event) }
     case 'IntakeAmended': {
       const { intakeId, movedTo } = event.data
-      const moved =
-        movedTo === null ? {} : { ...dutiesWithout(state, intakeId), ...answersWithout(state, intakeId) }
-      return { ...next, ...evolveIntakes(state, event), ...moved }
+      const received = { ...next, ...evolveIntakes(state, event) }
+      if (movedTo === null) return received
+      const gone = { ...dutiesWithout(state, intakeId), ...answersWithout(state, intakeId) }
+      return { ...received, ...gone, ...lapsedWith(state, intakeId, event.metadata.recordedAt) }
     }
     case 'RiskGraded':
       return { ...next, ...graded(event), ...evolveOverrides(state, event) }
@@ -111,9 +115,10 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
       return { ...next, fellDue: event.data.gradingId }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
-    case 'CallbackMissed':
     case 'HomeVisitRequested':
       return { ...next, ...evolveDuties(state, event) }
+    case 'CallbackMissed':
+      return { ...next, ...evolveDuties(state, event), ...lapsedAfter(state, event) }
     case 'CallbackCompleted':
       return { ...next, ...evolveDuties(state, event), ...evolveStatements(state, event) }
     case 'FindingsRecorded':
@@ -180,8 +185,9 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
     case 'AnswerExtensionRequested':
     case 'ExtensionApproved':
     case 'AnswerExtensionRejected':
-    case 'AnswerMissed':
       return { ...next, ...evolveAnswers(state, event) }
+    case 'AnswerMissed':
+      return { ...next, ...evolveAnswers(state, event), ...lapsedAfter(state, event) }
     default:
       return event satisfies never
   }

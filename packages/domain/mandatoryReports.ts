@@ -20,6 +20,8 @@ export interface ReportDuty {
   readonly reportBy: string
   readonly missed: boolean
   readonly state: 'open' | 'reported' | 'waived'
+  /** When it was no longer open. */
+  readonly settledAt: string | null
 }
 export interface MandatoryReports {
   readonly reportDuties: readonly ReportDuty[]
@@ -39,19 +41,20 @@ type ReportEvent = Extract<
 export function evolveReports(state: MandatoryReports, event: ReportEvent): MandatoryReports {
   const changed = (ids: readonly string[], change: Partial<ReportDuty>) =>
     state.reportDuties.map((d) => (ids.includes(d.dutyId) ? { ...d, ...change } : d))
+  const settledAt = event.metadata.recordedAt
   switch (event.type) {
     case 'MandatoryReportRequired': {
       const { about, reportBy } = event.data
       const requiredAt = event.metadata.recordedAt
-      const duty = { dutyId: event.id, about, requiredAt, reportBy, missed: false, state: 'open' } as const
+      const duty = { dutyId: event.id, about, requiredAt, reportBy, ...fresh }
       return { reportDuties: [...state.reportDuties, duty] }
     }
     case 'ChildProtectionReported':
-      return { reportDuties: changed(event.data.discharged, { state: 'reported' }) }
+      return { reportDuties: changed(event.data.discharged, { state: 'reported', settledAt }) }
     case 'MandatoryReportMissed':
       return { reportDuties: changed([event.data.dutyId], { missed: true }) }
     case 'MandatoryReportWaived':
-      return { reportDuties: changed(event.data.duties, { state: 'waived' }) }
+      return { reportDuties: changed(event.data.duties, { state: 'waived', settledAt }) }
     default:
       return event satisfies never
   }
@@ -60,9 +63,12 @@ export function evolveReports(state: MandatoryReports, event: ReportEvent): Mand
 export const openReports = ({ reportDuties }: MandatoryReports): ReportDuty[] =>
   reportDuties.filter((duty) => duty.state === 'open')
 
-export const reportDues = (state: MandatoryReports): Due[] =>
-  openReports(state)
-    .filter((duty) => !duty.missed)
+const fresh = { missed: false, state: 'open', settledAt: null } as const
+
+/** Recorded as missed once, also when it was made too late and nobody had noticed. */
+export const reportDues = ({ reportDuties }: MandatoryReports): Due[] =>
+  reportDuties
+    .filter((d) => !d.missed && (d.settledAt === null || Date.parse(d.settledAt) >= Date.parse(d.reportBy)))
     .map(({ dutyId, reportBy }) => due(reportBy, dutyId, 'MandatoryReportMissed', { dutyId }))
 
 /**

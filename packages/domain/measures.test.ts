@@ -257,6 +257,60 @@ t.test('a report to the police that nobody makes is missed at its hour, and is s
   t.strictSame(happenedBy(hours(3), required(duty), waived), [])
 })
 
+t.test('what was done too late is missed, also when nobody had noticed before', async (t) => {
+  const late = { at: day(8) }
+  const visited = happened(
+    'LetterFollowedUp',
+    {
+      ...{ letterId: named('letter'), discharged: [named('visit 7')], visitedOn: '2026-03-10' },
+      ...{ with: ['police'], by: township, textId: null },
+    },
+    late,
+  )
+  const revoked = happened(
+    'MeasureRevoked',
+    { measureId: named('letter'), reason: 'revoked-by-issuer', by: township, textId: null },
+    late,
+  )
+  for (const [what, happens] of Object.entries({ visited, revoked }))
+    t.strictSame(happenedBy(day(9), letter(), happens), [['LetterFollowUpMissed', day(7)]], what)
+  const required = happened(
+    'MandatoryReportRequired',
+    {
+      ...{ about: 'child', gradingId: null, sources: [], reportBy: hours(2), by: null, textId: null },
+      ...{ policyVersion: 1, calendarVersion: 'example-1' },
+    },
+    { id: named('duty') },
+  )
+  const reported = happened(
+    'ChildProtectionReported',
+    {
+      ...{ about: 'child', to: 'police', means: 'phone', alreadyKnown: false },
+      ...{ discharged: [named('duty')], sources: [], by: township, textId: null },
+    },
+    { at: hours(5) },
+  )
+  const waived = happened(
+    'MandatoryReportWaived',
+    { duties: [named('duty')], reason: 'not-harmed', by: district, textId: null },
+    { at: hours(5) },
+  )
+  for (const [what, happens] of Object.entries({ reported, waived }))
+    t.strictSame(happenedBy(hours(6), required, happens), [['MandatoryReportMissed', hours(2)]], what)
+})
+
+t.test('a visit told of later than its day was not known in time', async (t) => {
+  const visited = happened(
+    'LetterFollowedUp',
+    {
+      ...{ letterId: named('letter'), discharged: [named('visit 7')], visitedOn: '2026-03-04' },
+      ...{ with: ['police'], by: township, textId: null },
+    },
+    { at: '2026-03-03T16:00:00.000Z', recordedAt: day(9) },
+  )
+  t.strictSame(happenedBy(day(10), letter(), visited), [['LetterFollowUpMissed', day(7)]])
+})
+
 t.test('whatever time makes of the measures is made once', async (t: Test) => {
   const history = [letter(), granted('2026-03-02', '2026-09-02')]
   const events = elapse(recorded<Event>(history), day(400))

@@ -16,6 +16,8 @@ export interface FollowUp {
   readonly opensAt: string
   readonly dueAt: string
   readonly doneAt: string | null
+  /** When it was known to be done, or the letter no longer stood. */
+  readonly settledAt: string | null
   readonly missed: boolean
 }
 export interface Letter {
@@ -42,7 +44,7 @@ export function evolveLetters({ letters }: WarningLetters, event: LetterEvent): 
   switch (event.type) {
     case 'WarningLetterIssued': {
       const { alertId, issuedOn } = event.data
-      const followUps = event.data.followUps.map((f) => ({ ...f, doneAt: null, missed: false }))
+      const followUps = event.data.followUps.map((f) => ({ ...f, ...fresh }))
       const letter = { letterId: event.id, alertId, issuedOn, recordedAt, revoked: false, followUps }
       return { letters: [...letters, letter] }
     }
@@ -50,7 +52,7 @@ export function evolveLetters({ letters }: WarningLetters, event: LetterEvent): 
       const { letterId, discharged } = event.data
       return {
         letters: followed(letterId, (f) =>
-          discharged.includes(f.dutyId) ? { ...f, doneAt: occurredAt } : f,
+          discharged.includes(f.dutyId) ? { ...settled(f, recordedAt), doneAt: occurredAt } : f,
         ),
       }
     }
@@ -60,12 +62,22 @@ export function evolveLetters({ letters }: WarningLetters, event: LetterEvent): 
     }
     case 'MeasureRevoked': {
       const { measureId } = event.data
-      return { letters: letters.map((l) => (l.letterId === measureId ? { ...l, revoked: true } : l)) }
+      const fallen = (l: Letter): Letter => ({
+        ...{ ...l, revoked: true },
+        followUps: l.followUps.map((f) => settled(f, recordedAt)),
+      })
+      return { letters: letters.map((l) => (l.letterId === measureId ? fallen(l) : l)) }
     }
     default:
       return event satisfies never
   }
 }
+
+const fresh = { doneAt: null, settledAt: null, missed: false } as const
+const settled = (followUp: FollowUp, at: string): FollowUp => ({
+  ...followUp,
+  settledAt: followUp.settledAt ?? at,
+})
 
 export const standingLetters = ({ letters }: WarningLetters): Letter[] =>
   letters.filter((letter) => !letter.revoked)
@@ -74,10 +86,11 @@ export const standingLetters = ({ letters }: WarningLetters): Letter[] =>
 export const nextFollowUp = ({ followUps }: Letter): FollowUp | null =>
   followUps.find((followUp) => followUp.doneAt === null) ?? null
 
-/** Each visit that is still owed is missed when its day has passed. */
-export const letterDues = (state: WarningLetters): Due[] =>
-  standingLetters(state).flatMap(({ letterId, followUps }) =>
+/** Each visit that nobody knew of before its day had passed is recorded as missed once, also when it was made or the
+ *  letter fell before anybody noticed. */
+export const letterDues = ({ letters }: WarningLetters): Due[] =>
+  letters.flatMap(({ letterId, followUps }) =>
     followUps
-      .filter((f) => f.doneAt === null && !f.missed)
+      .filter((f) => !f.missed && (f.settledAt === null || Date.parse(f.settledAt) >= Date.parse(f.dueAt)))
       .map(({ dutyId, dueAt }) => due(dueAt, dutyId, 'LetterFollowUpMissed', { letterId, dutyId })),
   )

@@ -63,6 +63,8 @@ export const answerDesk: ReadModel = {
           rows.set(reportId, { ...standing, state: 'moved', answer_by: null })
         continue
       }
+      // What passed before it moved away is told later.
+      if (standing?.state === 'moved') continue
       const answer = { ...before, ...evolveAnswers(before, event) }.answers.get(reportId)
       if (answer) rows.set(reportId, rowOf(event.metadata.correlationId, answer))
     }
