@@ -39,6 +39,20 @@ export function timesOf(history: readonly WorkOrderEvent[], desk: Desk): Times {
   return times
 }
 
+/** The times of the order as an event leaves them, and as they are worked out from those that were recorded before it;
+ *  null where it gives none. */
+export function timesGivenBy(
+  before: WorkOrder | null,
+  event: WorkOrderEvent,
+  desk: Desk,
+): { readonly said: Times; readonly times: Times } | null {
+  const next = evolveWorkOrder(before, event)
+  if (!next || !isReckoned(event) || event.type === 'DeadlinesRecomputed') return null
+  const { deadlines = null, dispatchBy = null } = before ?? {}
+  const said = { deadlines: next.deadlines, dispatchBy: next.dispatchBy }
+  return { said, times: evolveTimes({ deadlines, dispatchBy }, before, next, event, desk) }
+}
+
 function evolveTimes(
   times: Times,
   before: WorkOrder | null,

@@ -92,7 +92,7 @@ export type SupervisionRefusal =
   | 'supervision-answered'
 
 /** How long the assignee has to answer. */
-const answerWithin = (level: Level): Duration =>
+export const answerWithin = (level: Level): Duration =>
   rank(level) >= rank('high') ? { hours: 24 } : { workingDays: 3 }
 
 export function decideSupervision(asked: Asked, command: SupervisionCommand): Answer<SupervisionRefusal> {
