@@ -10,9 +10,10 @@ import type { Desk } from '@jiahe/domain/desk.ts'
 import type { Decision } from '@jiahe/domain/event.ts'
 import { city, district, otherTownship, township } from '@jiahe/domain/exampleCity.ts'
 import { alertOf, amendmentOf } from '@jiahe/domain/exampleEvents.ts'
-import { type emptyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
+import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { amendIntake, receiveIntake } from '@jiahe/domain/familyCaseDecisions.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
+import type { OtherCase } from '@jiahe/domain/merging.ts'
 import { protectionInForce } from '@jiahe/domain/protectionOrders.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
@@ -76,6 +77,8 @@ export async function decides(
 
 type Of<D extends Deed['does']> = Extract<Deed, { does: D }>
 const stateOf = (history: readonly DomainEvent[]) => foldFamilyCase(history as never)
+const caseAsItStands = async ({ log }: World, caseId: string): Promise<FamilyCase> =>
+  stateOf((await log.readStream(familyCaseStream(caseId))).map(readEvent) as DomainEvent[])
 
 function receives(
   world: World,
@@ -96,9 +99,7 @@ function receives(
 async function amends(world: World, { family, nth, facts, moves }: Of<'amend'>): Promise<string | null> {
   const [caseId, other] = [caseOf(family), caseOf(1 - family)]
   const context = world.cause()
-  const state = stateOf(
-    (await world.log.readStream(familyCaseStream(caseId))).map(readEvent) as DomainEvent[],
-  )
+  const state = await caseAsItStands(world, caseId)
   const intakes = [...state.intakes.values()]
   const intake = intakes[nth % intakes.length]
   if (!intake) return 'unknown-intake'
@@ -121,6 +122,8 @@ async function amends(world: World, { family, nth, facts, moves }: Of<'amend'>):
 async function actsOnCase(world: World, deed: Of<'call' | 'case' | 'answer'>): Promise<string | null> {
   const caseId = caseOf(deed.family)
   const orders = await ordersOf(world.log, caseId)
+  const other = caseOf(1 - deed.family)
+  const otherState = await caseAsItStands(world, other)
   const context = { ...world.cause(), ...(deed.does === 'case' ? { actor: `account:${deed.actor}` } : {}) }
   return decides(world, familyCaseStream(caseId), (history) => {
     const state = stateOf(history)
@@ -139,7 +142,9 @@ async function actsOnCase(world: World, deed: Of<'call' | 'case' | 'answer'>): P
     }
     const { by, nth } = deed
     return firstAllowed(deed, Object.values(caseCommands).flat(), (command) => {
-      const whole = onCase(command, nth, state, dayOf(context.now))
+      // What is named is looked up before anything is decided.
+      if (command.type === 'merge' && otherState.revision < 0) return { refusal: 'unknown-case' }
+      const whole = onCase(command, nth, state, dayOf(context.now), { caseId: other, state: otherState })
       return decideOnCase({ caseId, state, orders, by, context, desk: world.desk }, whole)
     })
   })
@@ -167,8 +172,9 @@ function firstAllowed<C>(
 function onCase(
   command: Of<'case'>['command'],
   nth: number,
-  state: typeof emptyCase,
+  state: FamilyCase,
   today: string,
+  other: OtherCase,
 ): CaseCommand {
   const ids = [...state.letters.map((l) => l.letterId), ...state.taken.map((m) => m.measureId)]
   const measures = [...ids, ...state.protectionOrders.map((p) => p.protectionOrderId)]
@@ -180,7 +186,8 @@ function onCase(
   }))
   const days = { issuedOn: today, visitedOn: today, appliedOn: today, refusedOn: today, takenOn: today }
   const period = { from: today, until: shortened(today, nth), breachedOn: today }
-  const whole = { ...days, ...period, letterId, measureId, named, ...command, textId: null }
+  const family = { other, caseId: other.caseId }
+  const whole = { ...days, ...period, ...family, letterId, measureId, named, ...command, textId: null }
   return whole as unknown as CaseCommand
 }
 
@@ -191,9 +198,7 @@ async function actsOnOrder(world: World, deed: Of<'order'>): Promise<string | nu
   const order = orders[n - 1]
   if (!order) return 'unknown-order'
   const by = { assignee: order.assignee, supervisor: order.supervisor, city, other: otherTownship }[deed.by]
-  const state = stateOf(
-    (await world.log.readStream(familyCaseStream(caseId))).map(readEvent) as DomainEvent[],
-  )
+  const state = await caseAsItStands(world, caseId)
   const acting = {
     ...{ by, newerOrder: n < orders.length },
     protectionOrderInForce: protectionInForce(state, world.now()) !== null,

@@ -62,6 +62,8 @@ export const caseCommands: { readonly [N in CaseCommand['type']]: readonly Bare<
   unseal: [{ type: 'unseal', reason: 'no-longer-needed' }],
   close: [{ type: 'close', reason: 'quiet' }],
   reopen: [{ type: 'reopen', reason: 'new-circumstances' }],
+  merge: [{ type: 'merge', reason: 'same-people' }],
+  unmerge: [{ type: 'unmerge', reason: 'other-people' }],
   'issue-letter': [{ type: 'issue-letter', issuedBy: null, alertId: null }],
   'follow-up-letter': [{ type: 'follow-up-letter', with: ['police'] }],
   'apply-protection': [{ type: 'apply-protection', applicant: 'victim', court: null, urgent: false }],

@@ -115,7 +115,7 @@ function words({ type, data }: DomainEvent): string[] {
   ]
 }
 
-const RUNS = Number(process.env.LIVES ?? 2000)
+const RUNS = Number(process.env.LIVES ?? 1500)
 
 t.test('no order without an owner, no alert without a duty, nothing that passes in silence', async (t) => {
   const done = new Map<string, number>()
