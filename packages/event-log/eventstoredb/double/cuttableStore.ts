@@ -1,10 +1,10 @@
 /**
- * Test code. The double, or the server that `EVENT_STORE_URL` names, at the end of a line that can be cut. Of a
- * server the URL names one host: a cluster tells its clients of ways around the line.
+ * Test code. The double, as a process of its own, or the server that `EVENT_STORE_URL` names, at the end of a line
+ * that can be cut. Of a server the URL names one host: a cluster tells its clients of ways around the line.
  */
+import { onEventStore } from '@jiahe/testing/logs.ts'
 import type { Test } from 'tap'
 import { type CuttableLine, cuttableLine } from './cuttableLine.ts'
-import { eventStoreDouble } from './eventStoreDouble.ts'
 
 export interface CuttableStore {
   /** Past the line. */
@@ -15,17 +15,11 @@ export interface CuttableStore {
 }
 
 export async function cuttableStore(t: Test): Promise<CuttableStore> {
-  const url = process.env.EVENT_STORE_URL || (await startDouble(t))
+  const { EVENT_STORE_URL: url } = await onEventStore(t)
   const { hostname, port } = new URL(url)
   const line = await cuttableLine({ host: hostname, port: Number(port) })
   t.teardown(() => line.close())
   return { url, line, cuttableUrl: url.replace(`${hostname}:${port}`, `127.0.0.1:${line.port}`) }
-}
-
-async function startDouble(t: Test): Promise<string> {
-  const store = await eventStoreDouble()
-  t.teardown(() => store.stop())
-  return store.connectionString
 }
 
 export interface Cuts {

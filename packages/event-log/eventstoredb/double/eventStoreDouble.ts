@@ -6,7 +6,7 @@
  * truncation and stream metadata, access rights, replication (a second one that names it as its leader has
  * nothing of its own), transactions, scavenging, and time: nothing is ever indexed late.
  */
-import { once, setMaxListeners } from 'node:events'
+import { once } from 'node:events'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import gossip from '@eventstore/db-client/generated/gossip_pb.js'
@@ -65,8 +65,8 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
   const host = '127.0.0.1'
   const wrong = faults()
   const calls = { append: 0, read: 0, subscribe: 0 }
-  const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal)
+  /** What ends each read that goes on. */
+  const reads = new Set<AbortController>()
   let leader: Address | null = null
   let port = 0
   let sent = 0
@@ -104,25 +104,27 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
   }
 
   async function read(call: Reading): Promise<void> {
+    let left = Number.POSITIVE_INFINITY
     const options = call.request.getOptions()!
     const kind = options.hasSubscription() ? 'subscribe' : 'read'
     const over = new AbortController()
     call.on('cancelled', () => over.abort())
     call.on('close', () => over.abort())
     call.on('error', () => over.abort())
-    stopping.signal.addEventListener('abort', () => over.abort())
-    const fault = await begin(kind, call)
-    let left = fault && 'cutAfter' in fault ? fault.cutAfter : Number.POSITIVE_INFINITY
+    reads.add(over)
     const send: Send = async (message) => {
       if (over.signal.aborted || left-- <= 0) throw cut()
       sent++
       if (!call.write(message)) await once(call, 'drain', { signal: over.signal })
     }
     try {
+      const fault = await begin(kind, call)
+      if (fault && 'cutAfter' in fault) left = fault.cutAfter
       if (kind === 'subscribe') await runSubscription(records, options, send, over.signal)
       else if (options.hasStream()) await readStream(options, send)
       else await readAll(options, send)
     } finally {
+      reads.delete(over)
       over.abort()
     }
   }
@@ -197,7 +199,7 @@ export async function eventStoreDouble(records = new Records()): Promise<EventSt
       leader = address
     },
     stop() {
-      stopping.abort()
+      for (const over of reads) over.abort()
       server.forceShutdown()
     },
   }
