@@ -60,7 +60,7 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
         {fields.map((field) => (
           <FormField key={field.name} field={field} data={data} />
         ))}
-        {before && stale && <div className="notice warn">{texts.orders.changed.advice}</div>}
+        {before && stale && <div className="notice warn">{words.changed}</div>}
         {sending.error && !stale && <FaultNotice error={sending.error} />}
         {sending.error instanceof Unreachable && <p className="small soft">{texts.orders.kept}</p>}
       </Form>

@@ -51,6 +51,7 @@ export const caseActionTexts = {
     required: '请选择',
   },
   because: { 'same-person': '同一当事人', 'shared-contact': '共用电话或住址' },
+  changed: '此案刚有新的变化，页面已经更新。请核对后再提交一次；已填写的内容都还在。',
   noSuggestions: '没有发现可能同一家庭的个案',
   standing: {
     raised: (graded: string, floor: string) => `系统分级“${graded}”，人工调高为“${floor}”`,
