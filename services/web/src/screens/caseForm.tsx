@@ -70,7 +70,7 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
 
 function FormField({ field, data }: { readonly field: CaseField; readonly data: CaseDetail }) {
   const { name, label, kind } = field
-  const optional = kind === 'note' || kind === 'named'
+  const optional = kind === 'note'
   const rules = optional ? [] : [{ required: true, message: words.fields.required }]
   const extra = kind === 'other' ? words.fields.otherNote : undefined
   return (
