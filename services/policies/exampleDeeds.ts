@@ -74,7 +74,7 @@ export const shortened = (day: string, nth: number): string => monthsAfter(day, 
 
 const family = fc.constantFrom<0 | 1>(0, 0, 0, 1)
 const told: readonly FactorAnswers[] = [
-  ...[{}, { F07: 'yes', F12: 'yes' } as const, { F02: 'yes' } as const],
+  ...[{}, { F07: 'yes', F12: 'yes' } as const, { F02: 'yes' } as const, { F02: 'yes' } as const],
   ...[{ F01: 'yes', F02: 'yes' } as const, { F17: 'yes' } as const, { F06: 'slight' } as const],
 ]
 const facts = fc.constantFrom(...told)
@@ -129,7 +129,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   {
-    weight: 10,
+    weight: 24,
     arbitrary: fc.record({
       ...{ does: fc.constant('order'), family, oldest: fc.constantFrom(false, false, false, true), insists },
       by: fc.constantFrom('assignee', 'assignee', 'assignee', 'supervisor', 'supervisor', 'city', 'other'),
