@@ -43,26 +43,36 @@ export async function simulate(options: SimulationOptions): Promise<void> {
   const actors = families.map((family) => actorOf(family, options))
   const refused = new WeakSet<Plan>()
   const byCase = new Map<string, Actor>()
+  /** Thought over again when something has happened to the actor. */
+  const plans = new Map<Actor, Plan>()
   let seen = START
+
+  function think(actor: Actor): void {
+    const plan = actor.play.next()
+    if (plan && !refused.has(plan)) plans.set(actor, plan)
+    else plans.delete(actor)
+  }
 
   async function learn(): Promise<void> {
     for (;;) {
       const { events, position } = await log.readAll({ after: seen, limit: 5000 })
-      for (const event of events) byCase.get(event.metadata.correlationId)?.stage.learn(event)
+      const touched = new Set<Actor>()
+      for (const event of events) {
+        const actor = byCase.get(event.metadata.correlationId)
+        actor?.stage.learn(event)
+        if (actor) touched.add(actor)
+      }
+      for (const actor of touched) think(actor)
       seen = position
       if (events.length === 0) return
     }
   }
 
-  const plansNow = () =>
-    actors.flatMap((actor) => {
-      const plan = actor.play.next()
-      return plan && !refused.has(plan) ? [{ actor, plan }] : []
-    })
-
+  for (const actor of actors) think(actor)
   for (;;) {
     const alarm = await nextAlarm(options)
-    const soonest = Math.min(...plansNow().map(({ plan }) => plan.at), alarm ?? Number.POSITIVE_INFINITY)
+    let soonest = alarm ?? Number.POSITIVE_INFINITY
+    for (const { at } of plans.values()) soonest = Math.min(soonest, at)
     const moment = Math.min(Math.ceil(soonest / step_ms) * step_ms, until.getTime())
     const done = soonest > until.getTime()
     moveClock(clockFile, moment)
@@ -71,7 +81,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
       await settled(options, moment)
       await learn()
     }
-    for (const { actor, plan } of done ? [] : plansNow().filter(({ plan }) => plan.at <= moment)) {
+    for (const [actor, plan] of done ? [] : [...plans].filter(([, { at }]) => at <= moment)) {
       try {
         await plan.carryOut()
       } catch (error) {
@@ -79,6 +89,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
         if (!(error instanceof PlayRefused)) throw error
         refused.add(plan)
       }
+      think(actor)
       for (const caseId of actor.stage.touched()) byCase.set(caseId, actor)
     }
     await settled(options, moment)

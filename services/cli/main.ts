@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { cac } from 'cac'
 import type { UserOptions } from './accounts.ts'
+import type { DemoOptions } from './demo.ts'
 import type { HistoryOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
 import type { LogCopyOptions } from './logCopy.ts'
@@ -117,6 +118,20 @@ cli
 cli
   .command('user disable <username>', '停用用户')
   .action(async (username) => (await import('./accounts.ts')).disableUser(String(username)))
+cli
+  .command('demo', '演练：在单独的数据库中按驱动时钟重演一座虚构城市，并独立计数核对')
+  .option('--days <n>', '演练的天数', { default: 180 })
+  .option('--families <n>', '家庭数；默认按五百万人口的城市')
+  .option('--kills <n>', '其间强行终止派单进程的次数')
+  .option('--step <minutes>', '时钟每步的分钟数，默认 30')
+  .option('--until <time>', '演练到此刻；默认为当前整点')
+  .option('--seed <n>', '随机种子；相同则历史相同')
+  .option('--keep', '保留演练的数据库')
+  .option(...JSON_OPTION)
+  .action(async (options: DemoOptions) => {
+    const { demo } = await import('./demo.ts')
+    return demo({ ...options, ...texts(options, ['days', 'families', 'kills', 'step', 'until', 'seed']) })
+  })
 
 const titles: Readonly<Record<string, string>> = { Usage: '用法', Commands: '命令', Options: '选项' }
 cli.help((sections) =>
