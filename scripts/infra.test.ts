@@ -79,7 +79,7 @@ t.test('maps, secrets, their keys and volumes are there, and used', async (t) =>
   t.strictSame(referenceFaults(production, brought), [])
   t.ok(referenceFaults(production, []).includes('StatefulSet kurrentdb: no secret kurrentdb-tls'))
   t.strictSame(referenceFaults(slip('"key":"DATABASE_URL"', '"key":"DATABASE"'), brought), [
-    'Job migrate: no key jiahe-secrets/DATABASE',
+    'Job migrate: no key jiahe-owner/DATABASE',
   ])
   for (const name of Object.keys(production.secrets)) t.ok(brought.includes(name), `${name} in the example`)
 })

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Settings that may be given as files; others have no secret in them. */
-const secrets = ['DATABASE_URL', 'EVENT_STORE_URL', 'MASTER_KEY']
+const secrets = ['DATABASE_URL', 'SERVICE_DATABASE_URL', 'EVENT_STORE_URL', 'MASTER_KEY', 'SIGNING_KEY']
 
 for (const name of secrets) {
   const file = process.env[`${name}_FILE`]

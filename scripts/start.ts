@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LogDenied, LogUnavailable } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
+import { publicText, signingKeyOf } from '@jiahe/event-log/signedHead.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -19,6 +20,7 @@ import { openStartDatabase } from './start/database.ts'
 import { makeUpCity } from './start/makeUpCity.ts'
 import { migrate } from './start/migrate.ts'
 import { claimPorts, PortTaken } from './start/ports.ts'
+import { grantServices } from './start/serviceLogin.ts'
 import { settleLog } from './start/settledLog.ts'
 import { type Supervisor, supervise } from './start/supervise.ts'
 
@@ -52,6 +54,14 @@ try {
   await end(error instanceof WrongSetting ? 2 : 1)
 }
 
+/** A login of its own for the services, in the database of `url`. */
+function serviceUrlOf(url: string, dataDir: string): string {
+  const login = new URL(url)
+  login.username = 'jiahe_services'
+  login.password = remembered(join(dataDir, 'services-password'), random(24))
+  return login.href
+}
+
 /** The client's first line says what happened, and quotes no address. */
 function sayOfLog({ message, cause }: LogDenied | LogUnavailable): string {
   const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
@@ -78,6 +88,8 @@ async function start(settings: Settings): Promise<void> {
   if (ending) return
   const db = openDatabase<unknown>(database.url, 4)
   await migrate(database.url, db)
+  const serviceUrl = settings.SERVICE_DATABASE_URL ?? serviceUrlOf(database.url, dataDir)
+  await grantServices(db, serviceUrl)
   const eventStoreUrl = settings.EVENT_STORE_URL
   const eventStorePrefix = settings.EVENT_STORE_PREFIX
   const log = await openLog({ databaseUrl: database.url, eventStoreUrl, eventStorePrefix, connections: 1 })
@@ -85,6 +97,9 @@ async function start(settings: Settings): Promise<void> {
 
   const masterKey =
     settings.MASTER_KEY ?? remembered(join(dataDir, 'master-key'), () => randomBytes(32).toString('base64'))
+  const signingKey =
+    settings.SIGNING_KEY ?? remembered(join(dataDir, 'signing-key'), () => randomBytes(32).toString('base64'))
+  const headsDir = resolve(settings.HEADS_DIR ?? join(dataDir, 'heads'))
   const password = settings.DEMO_PASSWORD ?? remembered(join(dataDir, 'demo-password'), random(9))
   const intakeKey = settings.DEMO_INTAKE_KEY ?? remembered(join(dataDir, 'demo-intake-key'), random(24))
   await makeAccounts(db as unknown as AccountDb, demoAccounts(CITY, regions), password, intakeKey)
@@ -98,8 +113,10 @@ async function start(settings: Settings): Promise<void> {
 
   const env = {
     ...process.env,
-    DATABASE_URL: database.url,
+    DATABASE_URL: serviceUrl,
     MASTER_KEY: masterKey,
+    SIGNING_KEY: signingKey,
+    HEADS_DIR: headsDir,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   }
   const supervisor: Supervisor = supervise(services, env)
@@ -110,6 +127,8 @@ async function start(settings: Settings): Promise<void> {
   const running = {
     databaseUrl: database.url,
     masterKey,
+    headsDir,
+    headKey: publicText(signingKeyOf(signingKey).publicKey),
     consoleUrl,
     intakeUrl,
     intakeKey,

@@ -29,22 +29,24 @@ export interface ChainBreak {
 export function verifyChain(events: Iterable<Hashed>): ChainBreak | null {
   const verify = chainVerifier()
   for (const event of events) {
-    const broken = verify(event)
+    const { broken } = verify(event)
     if (broken) return broken
   }
   return null
 }
 
 /** For logs too long to hold: takes one event after the other and remembers the end of each stream. */
-export function chainVerifier(): (event: Hashed) => ChainBreak | null {
+export function chainVerifier(): (event: Hashed) => { hash: string; broken: ChainBreak | null } {
   const ends = new Map<string, { revision: number; hash: string | null; recordedAt: string }>()
   return (event) => {
     const { stream, revision, metadata } = event
     const before = ends.get(stream) ?? { revision: -1, hash: null, recordedAt: '' }
-    ends.set(stream, { revision, hash: hashOf(event), recordedAt: metadata.recordedAt })
-    if (revision !== before.revision + 1) return { stream, revision, reason: 'wrong-revision' }
-    if (metadata.prevHash !== before.hash) return { stream, revision, reason: 'wrong-hash' }
-    if (metadata.recordedAt < before.recordedAt) return { stream, revision, reason: 'clock-went-back' }
-    return null
+    const hash = hashOf(event)
+    ends.set(stream, { revision, hash, recordedAt: metadata.recordedAt })
+    const broken = (reason: ChainBreak['reason']) => ({ hash, broken: { stream, revision, reason } })
+    if (revision !== before.revision + 1) return broken('wrong-revision')
+    if (metadata.prevHash !== before.hash) return broken('wrong-hash')
+    if (metadata.recordedAt < before.recordedAt) return broken('clock-went-back')
+    return { hash, broken: null }
   }
 }

@@ -147,9 +147,14 @@ async function swap(
   schema: string,
   tables: readonly TableComparison[],
 ): Promise<void> {
+  // Whoever folds has to be able to take their place again.
+  const { rows } = await sql<{ owner: string }>`
+    SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = 'read'`.execute(trx)
+  const { owner } = rows[0]!
   for (const { table } of tables) {
     await sql`DROP TABLE IF EXISTS ${sql.table(`read.${table}`)}`.execute(trx)
     await sql`ALTER TABLE ${sql.table(`${schema}.${table}`)} SET SCHEMA read`.execute(trx)
+    await sql`ALTER TABLE ${sql.table(`read.${table}`)} OWNER TO ${sql.id(owner)}`.execute(trx)
   }
   await drop(trx, model, schema)
   await sql`DELETE FROM projector.parked WHERE model = ${model.name}`.execute(trx)

@@ -21,6 +21,14 @@ const known = {
       .optional(),
     example: 'postgres://jiahe:secret@127.0.0.1:5432/jiahe',
   },
+  /** As whom services connect, for whoever migrates as the schemas' owner: made when it is not there. */
+  SERVICE_DATABASE_URL: {
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/[^:/@]+:[^:/@]+@/, 'must be a PostgreSQL URL with user and password')
+      .optional(),
+    example: 'postgres://jiahe_services:secret@127.0.0.1:5432/jiahe',
+  },
   EVENT_STORE_URL: {
     schema: z
       .string()
@@ -48,6 +56,16 @@ const known = {
       .optional(),
     example: Buffer.alloc(32, 7).toString('base64'),
   },
+  /** Signs the daily heads; without it none are made. */
+  SIGNING_KEY: {
+    schema: z
+      .string()
+      .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+      .optional(),
+    example: Buffer.alloc(32, 9).toString('base64'),
+  },
+  /** Where each signed head is kept once more, on a machine that the database's owner cannot reach. */
+  HEADS_DIR: { schema: z.string().min(1).optional(), example: 'heads' },
   CITY: {
     schema: z
       .string()

@@ -34,8 +34,10 @@ export function needsOf(program: string): { required: string[]; port: string | u
 const secretFiles = /const secrets = \[(.+)\]/.exec(text('scripts/secretFiles.ts'))?.[1] ?? ''
 const examples: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://jiahe:secret@postgres:5432/jiahe',
+  SERVICE_DATABASE_URL: 'postgres://jiahe_services:secret@postgres:5432/jiahe',
   EVENT_STORE_URL: 'esdb://admin:secret@kurrentdb:2113?tls=true',
   MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  SIGNING_KEY: Buffer.alloc(32, 9).toString('base64'),
 }
 
 /** What is wrong with the environment that a program of ours is given. `secret` is a value that is not in the file. */

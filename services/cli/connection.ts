@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { EventLog } from '@jiahe/event-log/log.ts'
+import type { RestorableLog } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { checkLog } from '@jiahe/service-kit/followedLog.ts'
@@ -21,6 +21,9 @@ export interface Running {
   readonly password?: string
   readonly city?: string
   readonly masterKey?: string
+  /** Where signed heads are kept once more, and the public key that signed them. */
+  readonly headsDir?: string
+  readonly headKey?: string
   /** Where the log is, unless it is in the database. */
   readonly eventStoreUrl?: string
   readonly eventStorePrefix?: string
@@ -65,7 +68,7 @@ export function notRunning(): Ended {
 
 export interface Store<Tables> {
   readonly db: Kysely<Tables>
-  readonly log: EventLog
+  readonly log: RestorableLog
   /** Four digits. */
   readonly city: string
   /** Of the people's keys and what else is sealed. */

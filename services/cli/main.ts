@@ -12,6 +12,7 @@ import type { LogCopyOptions } from './logCopy.ts'
 import type { LogSwitchOptions } from './logSwitch.ts'
 import type { DirectoryOptions } from './organisations.ts'
 import { type ExitCode, endOf, wrongUse } from './outcome.ts'
+import type { HeadOptions } from './provedHeads.ts'
 
 const cli = cac('jiahe')
 /** Commands of two words are one name to the parser. */
@@ -63,9 +64,14 @@ cli
     return rebuild(model === undefined ? undefined : String(model), options)
   })
 cli
-  .command('verify', '核对历史、读模型与回访覆盖')
+  .command('verify', '核对历史、日终签名、读模型与回访覆盖')
+  .option('--heads <folder>', '另处保存的日终签名所在目录；默认为本机的')
+  .option('--key <key>', '签名公钥（base64），多个用逗号分隔；默认为本机的')
   .option(...JSON_OPTION)
-  .action(async (options) => (await import('./verify.ts')).verify(options))
+  .action(async (options: HeadOptions & { json?: boolean }) => {
+    const { verify } = await import('./verify.ts')
+    return verify({ ...options, ...texts(options, ['heads', 'key']) })
+  })
 cli
   .command('log copy', '把事件历史复制到另一个日志并核对，可中断后继续')
   .option('--from <log>', '来源：postgres（本机）、postgres://… 或 esdb://…')

@@ -5,9 +5,12 @@ import {
   type EventStoreDouble,
   eventStoreDouble,
 } from '@jiahe/event-log/eventstoredb/double/eventStoreDouble.ts'
-import { type EventLog, type RecordedEvent, START } from '@jiahe/event-log/log.ts'
+import { headsOfDatabase, writeHeads } from '@jiahe/event-log/keptHeads.ts'
+import { type EventLog, type RecordedEvent, type RestorableLog, START } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { publicText, signingKeyOf } from '@jiahe/event-log/signedHead.ts'
+import { signHead } from '@jiahe/projector/signHeads.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { exampleHistory } from '@jiahe/read-models/exampleHistory.ts'
 import { type Advance, projectionOf } from '@jiahe/read-models/projection.ts'
@@ -98,6 +101,7 @@ t.test('in PostgreSQL a position that is missing shows, in the middle and at the
   const stage = await folded(t)
   t.match((await stage.run('verify')).stdout, '全部核对无误：位置连续，哈希链完整')
   const last = await stage.log.head()
+  await sql`ALTER TABLE log.event DISABLE TRIGGER append_only`.execute(stage.db)
   await sql`DELETE FROM log.event WHERE position IN (7, ${Number(last)})`.execute(stage.db)
   const { findings } = (await stage.run('verify', '--json')).json
   t.match(findings[0], { check: 'positions', reason: 'gap', at: '0000000000000008' })
@@ -113,12 +117,56 @@ t.test('in PostgreSQL an event that was changed shows by the hash in the next on
     stream: string
   }>`SELECT stream FROM log.event WHERE revision > 0 LIMIT 1`.execute(db)
   const { stream } = rows[0]!
+  await sql`ALTER TABLE log.event DISABLE TRIGGER append_only`.execute(db)
   await sql`UPDATE log.event SET metadata = jsonb_set(metadata::jsonb, '{actor}', '"source:another"')::json
     WHERE stream = ${stream} AND revision = 0`.execute(db)
   const found = await run('verify', '--json')
   t.equal(found.code, 1)
   t.match(found.json.findings, [{ check: 'chain', reason: 'wrong-hash', at: `${stream}@1` }])
   t.match((await run('verify')).stdout, `前一事件已被改动  ${stream}@1`)
+})
+
+t.test('what was taken away or changed before the last signed head is named', async (t) => {
+  const { db, log, run } = await folded(t)
+  t.match((await run('verify')).stdout, '尚无日终签名')
+  const folder = join(t.testdirName, 'heads')
+  const key = signingKeyOf(Buffer.alloc(32, 5).toString('base64'))
+  const now = () => new Date('2026-03-03T01:00:00Z')
+  const head = await signHead({ db, log: log as RestorableLog, key, now })
+  t.match(head, { n: 0, day: '2026-03-02' })
+  t.equal(await signHead({ db, log: log as RestorableLog, key, now }), null, 'once a day')
+  writeHeads(folder, await headsOfDatabase(db))
+  const proving = ['--heads', folder, '--key', publicText(key.publicKey), '--json']
+  t.match((await run('verify', ...proving)).json, { heads: 1, signatures: true, findings: [] })
+
+  const { rows } = await sql<{
+    stream: string
+    revision: number
+  }>`SELECT stream, max(revision)::int AS revision
+    FROM log.event WHERE category = 'familyCase' GROUP BY stream HAVING max(revision) > 2 LIMIT 3`.execute(db)
+  const [changed, cut, removed] = rows as [(typeof rows)[0], (typeof rows)[0], (typeof rows)[0]]
+  for (const statement of [
+    sql`ALTER TABLE log.event DISABLE TRIGGER append_only`,
+    sql`UPDATE log.event SET type = 'Other' WHERE stream = ${changed.stream} AND revision = ${changed.revision}`,
+    sql`DELETE FROM log.event WHERE stream = ${cut.stream} AND revision = ${cut.revision}`,
+    sql`DELETE FROM log.event WHERE stream = ${removed.stream}`,
+  ])
+    await statement.execute(db)
+  const ofHeads = async (...options: string[]) =>
+    (await run('verify', ...options)).json.findings.filter(({ check }: { check: string }) => check === 'head')
+  t.strictSame(await ofHeads(...proving), [
+    { check: 'head', reason: 'changed', at: `${changed.stream}@${changed.revision}` },
+    { check: 'head', reason: 'cut-off', at: `${cut.stream}@${cut.revision - 1}` },
+    { check: 'head', reason: 'removed', at: removed.stream },
+  ])
+  await sql`ALTER TABLE log.signed_head DISABLE TRIGGER append_only`.execute(db)
+  await sql`DELETE FROM log.signed_head`.execute(db)
+  const reasonsOf = async (...options: string[]) =>
+    (await ofHeads('--heads', folder, '--json', ...options)).map(({ reason }: { reason: string }) => reason)
+  const changes = ['changed', 'cut-off', 'removed']
+  t.strictSame(await reasonsOf('--key', publicText(key.publicKey)), [...changes, 'head-missing'])
+  const another = publicText(signingKeyOf(Buffer.alloc(32, 6).toString('base64')).publicKey)
+  t.strictSame(await reasonsOf('--key', another), [...changes, 'head-missing', 'head-forged'])
 })
 
 t.test('in EventStoreDB: chain and read models, also when others have written behind the log', async (t) => {

@@ -5,6 +5,7 @@
  */
 import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
+import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { checkModel } from '@jiahe/read-models/rebuild.ts'
@@ -13,10 +14,11 @@ import { sql } from 'kysely'
 import { withStore } from './connection.ts'
 import type { ExitCode } from './outcome.ts'
 import { expected, progress } from './progress.ts'
+import { type HeadOptions, provedHeads } from './provedHeads.ts'
 import { type ReadStore, rebuildOptions } from './rebuild.ts'
 
 export interface Finding {
-  readonly check: 'positions' | 'chain' | 'read-model' | 'parked' | 'coverage'
+  readonly check: 'positions' | 'chain' | 'head' | 'read-model' | 'parked' | 'coverage'
   readonly reason: string
   /** Stream and revision, position, model or table. */
   readonly at: string
@@ -30,36 +32,52 @@ interface VerifiedLog {
 interface Verified extends VerifiedLog {
   readonly tables: number
   readonly alerts: number
+  /** How many heads were signed, until when, and whether their signatures were looked at. */
+  readonly heads: number
+  readonly signedUntil: string | null
+  readonly signatures: boolean
   readonly findings: readonly Finding[]
 }
 
+const signedUntil = (heads: readonly Head[], signatures: boolean) => ({
+  ...{ heads: heads.length, signedUntil: heads.at(-1)?.day ?? null, signatures },
+})
+
 const PAGE = 5000
 
-export async function verify({ json = false }: { json?: boolean }): Promise<ExitCode> {
+export async function verify({
+  json = false,
+  ...options
+}: HeadOptions & { readonly json?: boolean }): Promise<ExitCode> {
   const verified = await withStore(async (store: ReadStore): Promise<Verified> => {
-    const log = await verifyLog(store.log)
+    const { heads, signatures, ...signed } = await provedHeads(store.db, options)
+    const log = await verifyLog(store.log, headVerifier(heads, await store.log.identity()))
     const models = await verifyReadModels(store)
     const coverage = await queryCoverage(store.db, { region: null, from: null, to: null, at: new Date() })
     const findings = [
       ...log.findings,
+      ...signed.findings.map((found) => ({ check: 'head', ...found }) as const),
       ...models.findings,
       ...(await parkedStreams(store.db)),
       ...(coverage.missing === 0
         ? []
         : [{ check: 'coverage', reason: 'missing-callback', at: String(coverage.missing) } as const]),
     ]
-    return { ...log, ...models, alerts: coverage.alerts, findings }
+    return { ...log, ...models, ...signedUntil(heads, signatures), alerts: coverage.alerts, findings }
   })
   if (json) console.log(JSON.stringify(verified))
   else tell(verified)
   return verified.findings.length === 0 ? 0 : 1
 }
 
-async function verifyLog(log: EventLog): Promise<VerifiedLog & { findings: readonly Finding[] }> {
+async function verifyLog(
+  log: EventLog,
+  heads: ReturnType<typeof headVerifier>,
+): Promise<VerifiedLog & { findings: readonly Finding[] }> {
   const bar = progress('核对历史', '事件')
   const { distance, gapless } = log.positions
   const head = await log.head()
-  const breakOf = chainVerifier()
+  const chain = chainVerifier()
   const findings: Finding[] = []
   let events = 0
   let streams = 0
@@ -67,12 +85,13 @@ async function verifyLog(log: EventLog): Promise<VerifiedLog & { findings: reado
   for (let after = START, atEnd = false; !atEnd; ) {
     const page = await log.readAll({ after, limit: PAGE })
     for (const event of page.events) {
+      const { hash, broken } = chain(event)
+      heads.add(event, hash)
       if (gapless && distance(event.position) !== distance(last) + 1)
         findings.push({ check: 'positions', reason: 'gap', at: event.position })
       last = event.position
       events++
       if (event.revision === 0) streams++
-      const broken = breakOf(event)
       if (broken)
         findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
     }
@@ -83,6 +102,7 @@ async function verifyLog(log: EventLog): Promise<VerifiedLog & { findings: reado
   bar.end()
   // The head has counted events that are no longer there.
   if (last < head) findings.push({ check: 'positions', reason: 'cut-off', at: head })
+  for (const found of heads.findings()) findings.push({ check: 'head', ...found })
   return { events, streams, gapless, findings }
 }
 
@@ -129,12 +149,25 @@ const words: Readonly<Record<string, string>> = {
   'differs-from-history': '与历史不符，可运行 jiahe rebuild 修复',
   'cannot-be-folded': '有事件无法重算',
   'missing-callback': '没有安排回访的警情数',
+  'head-missing': '日终签名缺失',
+  'head-forged': '日终签名不符',
+  changed: '与日终签名时的事件不同',
+  removed: '日终签名时尚有此流',
+  reordered: '事件次序与日终签名时不同',
 }
 
 const FINDINGS_TOLD = 50
 
-function tell({ events, streams, gapless, tables, alerts, findings }: Verified): void {
+function sayOfHeads({ heads, signedUntil, signatures }: Verified): string {
+  if (heads === 0) return '尚无日终签名：末尾的事件或整条流缺失无从发现。'
+  const unproved = signatures ? '' : '；未提供公钥，未核对签名本身'
+  return `日终签名 ${heads} 份，至 ${signedUntil}${unproved}。此后的事件只由哈希链证明。`
+}
+
+function tell(verified: Verified): void {
+  const { events, streams, gapless, tables, alerts, findings } = verified
   console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
+  console.log(sayOfHeads(verified))
   const proved = `${gapless ? '位置连续，' : ''}哈希链完整，读模型与历史一致，回访无遗漏`
   if (findings.length === 0) console.log(`全部核对无误：${proved}。`)
   else console.log(`发现 ${findings.length} 处问题：`)

@@ -43,7 +43,7 @@ export async function verifyCopy({
   onProgress,
 }: Verifying): Promise<VerifiedCopy> {
   const findings: Difference[] = []
-  const breakOf = chainVerifier()
+  const verify = chainVerifier()
   let streams = 0
   let done = 0
   const original = { events: 0, digest: 0n }
@@ -57,8 +57,9 @@ export async function verifyCopy({
   for await (const event of eventsOf(target, page)) {
     add(copy, event)
     if (event.revision === 0) streams++
-    const at = breakOf(event)
-    if (at) findings.push({ check: 'chain', reason: at.reason, at: `${at.stream}@${at.revision}` })
+    const { broken } = verify(event)
+    if (broken)
+      findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
   }
   if (original.events !== copy.events)
     findings.push({ check: 'events', reason: 'other-number', at: `${original.events} ≠ ${copy.events}` })

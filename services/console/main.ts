@@ -13,7 +13,7 @@ import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
-import { type AccessDb, type AccessTables, migrateAccessLog } from './accessLog.ts'
+import type { AccessDb, AccessTables } from './accessLog.ts'
 import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import { screens } from './screens.ts'
@@ -23,7 +23,6 @@ await runService('console', async ({ settings, logger, signal }) => {
   const db = openDatabase<VaultTables & AccountTables & AccessTables>(url)
   const vault = db as unknown as VaultDb
   const access = db as unknown as AccessDb
-  await migrateAccessLog(access)
   const log = await openLog({
     databaseUrl: url,
     eventStoreUrl: settings.EVENT_STORE_URL,

@@ -1,6 +1,7 @@
 /** The projector, one of as many as run: keeps the read models behind the log by as little as can be. */
 import { randomUUID } from 'node:crypto'
 import { openLog } from '@jiahe/event-log/openLog.ts'
+import { signingKeyOf } from '@jiahe/event-log/signedHead.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
@@ -15,6 +16,7 @@ import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { sql } from 'kysely'
 import { lagOn } from './lag.ts'
 import { project } from './project.ts'
+import { signHeads } from './signHeads.ts'
 
 const PAGE = 5000
 
@@ -61,10 +63,17 @@ await runService('projector', async ({ settings, logger, signal }) => {
   })
   // Started is who has come as far as the log, so that nobody is shown half of the past.
   await Promise.race([live, projecting])
+  const { SIGNING_KEY, HEADS_DIR: folder } = settings
+  if (SIGNING_KEY === undefined) logger.warn('no SIGNING_KEY: no daily head is signed')
+  const signing =
+    SIGNING_KEY === undefined
+      ? Promise.resolve()
+      : signHeads({ db, log, key: signingKeyOf(SIGNING_KEY), folder, now, logger, signal })
   return {
     async close() {
       await server.app.close()
       await projecting.catch(() => {})
+      await signing
       await log.close()
       await db.destroy()
     },

@@ -34,8 +34,8 @@ export async function bulkCopy(
     return { status: 'refused', refusal: 'log-not-empty' }
   const verify = chainVerifier()
   for (const [i, event] of events.entries()) {
-    const at = verify(event)
-    if (at) return { status: 'refused', refusal: 'broken-chain', at }
+    const { broken } = verify(event)
+    if (broken) return { status: 'refused', refusal: 'broken-chain', at: broken }
     if (i % EVENTS_A_STATEMENT === 0) onProgress(i)
   }
   for (let from = 0; from < events.length; from += EVENTS_A_STATEMENT) {

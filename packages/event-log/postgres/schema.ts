@@ -1,6 +1,7 @@
 /**
  * Tables of the PostgreSQL log and their migrations. `head` has one row, locked for the length of a commit:
- * it hands out positions. `identity` tells this log from its copies. Data and metadata are `json`, kept as they were
+ * it hands out positions. `identity` tells this log from its copies.
+ * Events and signed heads are only ever added: the database itself refuses to change or delete one. Data and metadata are `json`, kept as they were
  * written: nobody searches in them here, and `jsonb` would double what an insert costs.
  */
 import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely'
@@ -36,6 +37,22 @@ const migrations: Record<string, Migration> = {
       await sql`CREATE TABLE log.identity (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), identity uuid NOT NULL)`.execute(db)
       await sql`INSERT INTO log.identity (identity) VALUES (gen_random_uuid())`.execute(db)
+    },
+  },
+  '003_append_only': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of [
+        // The head as text: its bytes are what was signed.
+        sql`CREATE TABLE log.signed_head (
+          n int PRIMARY KEY, day date NOT NULL UNIQUE, position text COLLATE "C" NOT NULL, head text NOT NULL)`,
+        sql`CREATE FUNCTION log.append_only() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'log.% is append-only', TG_TABLE_NAME; END $$`,
+        ...['event', 'identity', 'signed_head'].map(
+          (table) => sql`CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+            ON ${sql.table(`log.${table}`)} EXECUTE FUNCTION log.append_only()`,
+        ),
+      ])
+        await statement.execute(db)
     },
   },
 }
