@@ -164,6 +164,14 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   writer.add('ClosureApproved', approvalBy(), of(200))
   const until = new Date(at + 90 * 24 * hour_ms).toISOString()
   writer.add('WatchStarted', { orderId, level, until }, { caseId, at: later(0.01) })
+  if (n % 3 === 0)
+    writer.add(
+      'WatchEnded',
+      { orderId, because: 'reopened' },
+      { caseId, at: at + (n % 20) * 24 * hour_ms + 1 },
+    )
+  if (n % 6 === 0)
+    writer.add('WatchStarted', { orderId, level, until }, { caseId, at: at + 20 * 24 * hour_ms + 1 })
 }
 
 interface Owed extends Place {

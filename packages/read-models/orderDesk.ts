@@ -2,7 +2,7 @@
  * 工单台: what a federation has to do now, by clock. A row is the folded order; `order_clock` keeps when which
  * deadline was the next one, so that lateness can be asked for at any moment, and `watch` what is followed on.
  */
-import { idOfStream, type WorkOrderEvent, workOrderTypes } from '@jiahe/domain/catalogue.ts'
+import { type DomainEvent, idOfStream, type WorkOrderEvent, workOrderTypes } from '@jiahe/domain/catalogue.ts'
 import { isOpen } from '@jiahe/domain/supervisions.ts'
 import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { sql } from 'kysely'
@@ -10,7 +10,7 @@ import { visibleTo } from './caseSeal.ts'
 import { type OrderItem, orderItem } from './orderItem.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
-import { type ReadDb, Rows } from './tables.ts'
+import { type ReadDb, Rows, type Tables } from './tables.ts'
 
 interface OrderRow {
   readonly order_id: string
@@ -33,6 +33,13 @@ interface ClockRow {
   readonly grade: string
 }
 
+/** A time of an order on which it is watched; cut short where the order is open again. */
+interface WatchRow {
+  readonly order_id: string
+  readonly from_at: string
+  readonly until_at: string
+}
+
 const tables = `
 CREATE TABLE order_desk (
   order_id uuid PRIMARY KEY, case_id uuid NOT NULL, "order" jsonb NOT NULL, state text NOT NULL, level text NOT NULL,
@@ -46,13 +53,14 @@ CREATE TABLE order_clock (
   order_id uuid, from_at timestamptz, until_at timestamptz, due_at timestamptz NOT NULL, grade text NOT NULL,
   PRIMARY KEY (order_id, from_at));
 CREATE INDEX ON order_clock (due_at) WHERE until_at IS NULL;
-CREATE TABLE watch (order_id uuid PRIMARY KEY, case_id uuid NOT NULL, from_at timestamptz NOT NULL, until_at timestamptz NOT NULL);
+CREATE TABLE watch (
+  order_id uuid, from_at timestamptz, until_at timestamptz NOT NULL, PRIMARY KEY (order_id, from_at));
 `
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 4,
-  types: [...workOrderTypes, 'WatchStarted'],
+  version: 5,
+  types: [...workOrderTypes, 'WatchStarted', 'WatchEnded'],
   tables,
   async fold(events, store) {
     const orderEvents = events.filter((e): e is WorkOrderEvent => e.stream.startsWith('workOrder-'))
@@ -83,25 +91,38 @@ export const orderDesk: ReadModel = {
       if (next) running.set(id, next)
       else running.delete(id)
     }
-    const watches = events.flatMap((e) =>
-      e.type === 'WatchStarted'
-        ? [
-            {
-              order_id: e.data.orderId,
-              case_id: e.metadata.correlationId,
-              from_at: e.metadata.recordedAt,
-              until_at: e.data.until,
-            },
-          ]
-        : [],
-    )
     await store.put('order_desk', ['order_id'], rows.changed())
     await store.put('order_clock', ['order_id', 'from_at'], clocks.changed())
-    await store.put('watch', ['order_id'], [...new Map(watches.map((w) => [w.order_id, w])).values()])
+    await store.put('watch', ['order_id', 'from_at'], await foldWatches(events, store))
   },
 }
 
-const sameMoment = (a: string | Date, b: string): boolean => new Date(a).getTime() === new Date(b).getTime()
+async function foldWatches(events: readonly DomainEvent[], store: Tables): Promise<WatchRow[]> {
+  const said = events.filter((e) => e.type === 'WatchStarted' || e.type === 'WatchEnded')
+  const ids = said.map((e) => e.data.orderId)
+  const known = await store.load<WatchRow>('watch', 'order_id', ids)
+  const rows = Rows.of(known, watchKey)
+  const latest = new Map<string, WatchRow>()
+  for (const row of known)
+    if (timeOf(row.from_at) > timeOf(latest.get(row.order_id)?.from_at ?? 0)) latest.set(row.order_id, row)
+  for (const { type, data, metadata } of said) {
+    const at = metadata.recordedAt
+    const before = latest.get(data.orderId)
+    if (before && timeOf(before.until_at) > timeOf(at) && !sameMoment(before.from_at, at)) {
+      latest.set(data.orderId, { ...before, until_at: at })
+      rows.set(watchKey(before), { ...before, until_at: at })
+    }
+    if (type === 'WatchEnded') continue
+    const next = { order_id: data.orderId, from_at: at, until_at: data.until }
+    latest.set(data.orderId, next)
+    rows.set(watchKey(next), next)
+  }
+  return rows.changed()
+}
+
+const timeOf = (moment: string | number): number => new Date(moment).getTime()
+const sameMoment = (a: string, b: string): boolean => timeOf(a) === timeOf(b)
+const watchKey = (watch: WatchRow): string => `${watch.order_id} ${new Date(watch.from_at).toISOString()}`
 const clockKey = (clock: ClockRow): string => `${clock.order_id} ${new Date(clock.from_at).toISOString()}`
 
 function rowOf(order_id: string, order: WorkOrder, next_deadline: string | null): OrderRow {

@@ -90,7 +90,7 @@ t.test('the board adds up at every moment, however it is sliced', async (t) => {
       ordersReturned: of(known, 'WorkOrderReturned').length,
       ordersClosed: of(known, 'ClosureApproved').length,
       ordersLate: lateByHand(asOf).length,
-      tracked: of(known, 'WatchStarted').filter((e) => Date.parse(e.data.until) > asOf.getTime()).length,
+      tracked: watchesByHand(asOf).length,
       disposals: disposalsByHand(known),
     })
     for (const by of [['region'], ['grade'], ['maritalStatus', 'day'], ['channel', 'disputeType']] as const) {
@@ -107,6 +107,14 @@ t.test('the board adds up at every moment, however it is sliced', async (t) => {
 function disposalsByHand(known: readonly DomainEvent[]): Record<string, number> {
   const n = of(known, 'DisposalReported').length
   return n > 0 ? { 'safety-plan': n } : {}
+}
+function watchesByHand(at: Date): string[] {
+  const until = new Map<string, string>()
+  for (const event of knownAt(at)) {
+    if (event.type === 'WatchStarted') until.set(event.data.orderId, event.data.until)
+    if (event.type === 'WatchEnded') until.delete(event.data.orderId)
+  }
+  return [...until].flatMap(([orderId, by]) => (Date.parse(by) > at.getTime() ? [orderId] : []))
 }
 function lateByHand(at: Date): string[] {
   const orders = new Map<string, WorkOrderEvent[]>()
