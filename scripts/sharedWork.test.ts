@@ -9,7 +9,7 @@ import { alertTo, everything, wrongsOf } from '@jiahe/policies/exampleAlerts.ts'
 import { extreme, high, medium } from '@jiahe/policies/scene.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import { checkModel, type RebuildOptions } from '@jiahe/read-models/rebuild.ts'
+import { checkModels } from '@jiahe/read-models/rebuild.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -63,16 +63,14 @@ function service(name: (typeof kinds)[number]): ChildProcess {
 }
 
 /** Every read model against a fresh fold, by name; what is folded meanwhile waits for it. */
-async function compared(): Promise<Record<string, boolean | null>> {
-  const options: RebuildOptions = {
+async function compared(): Promise<Record<string, unknown>> {
+  const outcomes = await checkModels(readModels, {
     db,
     lock: (trx) => lockProgress(trx, 'projector'),
     regions: loadRegions('3204'),
     read: (after, types) => log.readAll({ after, types, limit: 5000 }),
-  }
-  const equal: Record<string, boolean | null> = {}
-  for (const model of readModels) equal[model.name] = (await checkModel(model, options)).equal
-  return equal
+  })
+  return Object.fromEntries(outcomes.map((outcome) => [outcome.model, 'equal' in outcome && outcome.equal]))
 }
 const allEqual = Object.fromEntries(readModels.map(({ name }) => [name, true]))
 

@@ -7,6 +7,7 @@ import { testDatabase } from '@jiahe/testing/database.ts'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Test } from 'tap'
+import type { ReadPlaced } from './beside.ts'
 import { readModels } from './catalogue.ts'
 import {
   type Advance,
@@ -15,7 +16,6 @@ import {
   type ProjectionOptions,
   projectionOf,
 } from './projection.ts'
-import type { ReadPlaced } from './rebuild.ts'
 import { type LockStanding, migrateReadModels } from './schema.ts'
 import type { ReadDb } from './tables.ts'
 

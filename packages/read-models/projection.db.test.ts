@@ -2,6 +2,7 @@ import { exampleRegions } from '@jiahe/domain/exampleCity.ts'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
+import { CannotFold } from './beside.ts'
 import { readModels } from './catalogue.ts'
 import { exampleHistory } from './exampleHistory.ts'
 import {
@@ -14,7 +15,7 @@ import {
   sameContents,
 } from './fixture.ts'
 import { OtherVersion } from './projection.ts'
-import { rebuildModel } from './rebuild.ts'
+import { checkModels, rebuildModels } from './rebuild.ts'
 import { migrateReadModels } from './schema.ts'
 import { tablesOf } from './tables.ts'
 
@@ -65,22 +66,84 @@ t.test('a rebuild gives what stands, while the log grows, and swaps it in', asyn
   const projection = projectionOn(db)
   await applyIn(projection, events.slice(0, 200), [])
   const before = await contents(db)
-  for (const model of readModels) {
-    const told: number[] = []
-    const onProgress = (folded: number) => void told.push(folded)
-    const options = { db, read: pagesOf(events), ...anew, onProgress }
-    const rebuilt = await rebuildModel(model, options)
-    t.equal(rebuilt.equal, true, `${model.name} is what stood`)
-    t.ok(rebuilt.tables.every(({ rows, before }) => rows === before))
-    t.ok(told.length > 0, 'progress is told')
-  }
+  const told: number[] = []
+  const onProgress = (read: number) => void told.push(read)
+  const rebuilt = await rebuildModels(readModels, { db, read: pagesOf(events), ...anew, onProgress })
+  t.strictSame(
+    rebuilt.map(({ model, equal }) => [model, equal]),
+    readModels.map(({ name }) => [name, true]),
+    'each is what stood',
+  )
+  t.ok(rebuilt.every(({ tables }) => tables.every(({ rows, before }) => rows === before)))
+  t.ok(told.length > 1, 'progress is told')
   sameContents(t, await contents(db), before, 'no further than the checkpoint')
   await applyIn(projection, events, [50])
   const live = await contents(db)
-  for (const model of readModels) {
-    await rebuildModel(model, { db, read: pagesOf(events), ...anew })
-  }
+  await rebuildModels(readModels, { db, read: pagesOf(events), ...anew })
   sameContents(t, await contents(db), live, 'and what was folded live after the swap is there too')
+})
+
+t.test('every page of the log is read once, for all models together', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(3, 60)
+  await applyIn(projectionOn(db), events, [])
+  const pages = pagesOf(events, 40)
+  const asked: string[] = []
+  let held = 0
+  const read: typeof pages = (after, types) => {
+    asked.push(after)
+    held++
+    return pages(after, types)
+  }
+  const onProgress = () => {
+    held--
+    t.ok(held <= 1, 'of those that were read, one waits')
+  }
+  const checked = await checkModels(readModels, { db, read, ...anew, onProgress })
+  t.ok(checked.every((outcome) => 'equal' in outcome && outcome.equal))
+  t.equal(new Set(asked).size, asked.length, 'none a second time')
+  t.ok(asked.length > 5, `${asked.length} pages`)
+})
+
+t.test('a model that cannot fold an event is named, and the others are put in their place', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(4, 30)
+  await applyIn(projectionOn(db), events, [])
+  const before = await contents(db)
+  await sql`DELETE FROM read.duty`.execute(db)
+  const models = readModels.map((model) =>
+    model.name === 'orderDesk'
+      ? { ...model, fold: () => Promise.reject(new Error('cannot fold this')) }
+      : model,
+  )
+  const options = { db, read: pagesOf(events), ...anew }
+  const checked = await checkModels(models, options)
+  t.strictSame(
+    checked.filter((outcome) => outcome instanceof CannotFold || !outcome.equal).map(({ model }) => model),
+    ['callbackCoverage', 'orderDesk'],
+  )
+  await t.rejects(rebuildModels(models, options), { name: 'CannotFold', model: 'orderDesk' })
+  sameContents(t, await contents(db), before, 'its own rows stay, those of others are mended')
+})
+
+t.test('a fault of the log ends a rebuild, and what stands stays', async (t) => {
+  const db = await readDatabase(t)
+  const events = exampleHistory(4, 30)
+  await applyIn(projectionOn(db), events, [])
+  const before = await contents(db)
+  const pages = pagesOf(events, 40)
+  let left = 3
+  const read: typeof pages = async (after, types) => {
+    if (left-- === 0) throw Object.assign(new Error('gone'), { code: '08007' })
+    return pages(after, types)
+  }
+  await t.rejects(rebuildModels(readModels, { db, read, ...anew }), { code: '08007' })
+  sameContents(t, await contents(db), before)
+  const again = await rebuildModels(readModels, { db, read: pages, ...anew })
+  t.ok(
+    again.every(({ equal }) => equal),
+    'and the next one finds nothing in its way',
+  )
 })
 
 t.test('a rebuild tells when what stood was wrong, and mends it', async (t) => {
@@ -92,9 +155,9 @@ t.test('a rebuild tells when what stood was wrong, and mends it', async (t) => {
     db,
   )
   const model = readModels.find(({ name }) => name === 'orderDesk')!
-  const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), ...anew })
-  t.equal(rebuilt.equal, false)
-  t.equal(rebuilt.tables.find(({ table }) => table === 'order_desk')?.equal, false)
+  const [rebuilt] = await rebuildModels([model], { db, read: pagesOf(events), ...anew })
+  t.equal(rebuilt!.equal, false)
+  t.equal(rebuilt!.tables.find(({ table }) => table === 'order_desk')?.equal, false)
   sameContents(t, await contents(db), right)
 })
 
@@ -108,10 +171,8 @@ t.test(
     await applyIn(projection, events.slice(0, 260), [90], 0)
     await applyIn(projection, events.slice(0, 150), [], 1)
     const before = await contents(db)
-    for (const model of readModels) {
-      const rebuilt = await rebuildModel(model, { db, read: pagesOf(events), ...anew })
-      t.equal(rebuilt.equal, true, `${model.name} is what stood`)
-    }
+    for (const { model, equal } of await rebuildModels(readModels, { db, read: pagesOf(events), ...anew }))
+      t.equal(equal, true, `${model} is what stood`)
     sameContents(t, await contents(db), before)
     await applyIn(projection, events, [], 1)
     await applyIn(projection, events, [], 0)
@@ -180,7 +241,7 @@ t.test('an event that cannot be folded parks its stream and nothing else', async
   const theirs = await contents(clean)
   t.equal(mine.order_desk!.length, theirs.order_desk!.length)
   t.strictSame(mine.order_fact, theirs.order_fact, 'other models go on with that stream')
-  await rebuildModel(orderDesk, { db, read: pagesOf(events), ...anew })
+  await rebuildModels([orderDesk], { db, read: pagesOf(events), ...anew })
   sameContents(t, await contents(db), theirs, 'a rebuild by a program that can fold it mends it')
   const left = await sql`SELECT FROM projector.parked`.execute(db)
   t.equal(left.rows.length, 0)
@@ -203,7 +264,7 @@ t.test('a stream that a rebuild has freed goes on in projections that were there
   const until = events.indexOf(bad) + 1
   await applyIn(projection, events.slice(0, until), [])
   ill = false
-  await rebuildModel(orderDesk, { db, read: pagesOf(events), ...anew })
+  await rebuildModels([orderDesk], { db, read: pagesOf(events), ...anew })
   await applyIn(projection, events, [])
   const clean = await readDatabase(t)
   await applyIn(projectionOn(clean), events, [])

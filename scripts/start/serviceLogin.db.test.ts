@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
+import { rebuildModels } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb, ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -89,7 +89,7 @@ t.test('services make read models anew, also what the owner made, and the other 
     await migrateReadModels(db, readModels, lock)
     const regions = loadRegions('3204')
     const read = (after: string, types: readonly string[]) => empty.readAll({ after, types, limit: 10 })
-    t.match(await rebuildModel(model!, { db, lock, regions, read } as never), { model: model!.name })
+    t.match(await rebuildModels([model!], { db, lock, regions, read } as never), [{ model: model!.name }])
   }
 })
 

@@ -1,15 +1,10 @@
 /**
  * `jiahe rebuild`: folds read models anew from the beginning of the log, beside those that stand, and puts them
- * in their place. Nothing stops meanwhile. Tells whether the rows are those that stood.
+ * in their place; the log is read once for all of them. Nothing stops meanwhile. Tells whether the rows are those that stood.
  */
+import type { RebuildOptions, Rebuilt, TableComparison } from '@jiahe/read-models/beside.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import type { ReadModel } from '@jiahe/read-models/readModel.ts'
-import {
-  type RebuildOptions,
-  type Rebuilt,
-  rebuildModel,
-  type TableComparison,
-} from '@jiahe/read-models/rebuild.ts'
+import { rebuildModels } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -33,23 +28,12 @@ export async function rebuild(
     throw wrongUse(`没有读模型 ${name}。可选：${readModels.map((model) => model.name).join('、')}`)
   return withStore(async (store: ReadStore) => {
     await migrateReadModels(store.db, readModels, lock)
-    const rebuilt: Rebuilt[] = []
-    for (const model of models) {
-      rebuilt.push(await rebuiltWithBar(model, store))
-      if (!json) tell(rebuilt.at(-1)!)
-    }
+    const bar = progress(`重算 ${name ?? '读模型'}`, '事件')
+    const rebuilt = await rebuildModels(models, await rebuildOptions(store, bar)).finally(bar.end)
     if (json) console.log(JSON.stringify(rebuilt))
+    else rebuilt.forEach(tell)
     return rebuilt.some(({ equal }) => equal === false) ? 1 : 0
   })
-}
-
-async function rebuiltWithBar(model: ReadModel, store: ReadStore): Promise<Rebuilt> {
-  const bar = progress(`重算 ${model.name}`, '事件')
-  try {
-    return await rebuildModel(model, await rebuildOptions(store, bar))
-  } finally {
-    bar.end()
-  }
 }
 
 export async function rebuildOptions({ db, log, city }: ReadStore, bar: Progress): Promise<RebuildOptions> {

@@ -6,9 +6,10 @@
 import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
 import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
+import { CannotFold } from '@jiahe/read-models/beside.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import { checkModel } from '@jiahe/read-models/rebuild.ts'
+import { checkModels } from '@jiahe/read-models/rebuild.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 import { withStore } from './connection.ts'
@@ -109,29 +110,22 @@ async function verifyLog(
 async function verifyReadModels(store: ReadStore): Promise<{ tables: number; findings: Finding[] }> {
   const findings: Finding[] = []
   let tables = 0
-  for (const model of readModels) {
-    const bar = progress(`核对 ${model.name}`, '事件')
-    try {
-      const checked = await checkModel(model, await rebuildOptions(store, bar))
-      for (const { table, equal } of checked.tables) {
-        tables++
-        if (!equal) {
-          const reason = equal === null ? 'not-built' : 'differs-from-history'
-          findings.push({ check: 'read-model', reason, at: `${model.name}.${table}` })
-        }
-      }
-    } catch (error) {
-      if (isOfTheDatabase(error)) throw error
-      findings.push({ check: 'read-model', reason: 'cannot-be-folded', at: model.name })
-    } finally {
-      bar.end()
+  const bar = progress('核对读模型', '事件')
+  const outcomes = await checkModels(readModels, await rebuildOptions(store, bar)).finally(bar.end)
+  for (const outcome of outcomes) {
+    if (outcome instanceof CannotFold) {
+      findings.push({ check: 'read-model', reason: 'cannot-be-folded', at: outcome.model })
+      continue
+    }
+    for (const { table, equal } of outcome.tables) {
+      tables++
+      if (equal) continue
+      const reason = equal === null ? 'not-built' : 'differs-from-history'
+      findings.push({ check: 'read-model', reason, at: `${outcome.model}.${table}` })
     }
   }
   return { tables, findings }
 }
-
-/** PostgreSQL and sockets give their errors a code; a fold has none. */
-const isOfTheDatabase = (error: unknown): boolean => error instanceof Error && 'code' in error
 
 async function parkedStreams(db: ReadDb): Promise<Finding[]> {
   const { rows } = await sql<{ model: string; stream: string }>`

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { signingKeyOf } from '@jiahe/event-log/signedHead.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
-import { rebuildModel } from '@jiahe/read-models/rebuild.ts'
+import { rebuildModels } from '@jiahe/read-models/rebuild.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb, ReadTransaction } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -43,13 +43,13 @@ await runService('projector', async ({ settings, logger, signal }) => {
   if (settings.HEALTH_PORT) await server.app.listen({ host: settings.HOST, port: settings.HEALTH_PORT })
   const regions = loadRegions(settings.CITY)
   const lock = (trx: ReadTransaction) => lockProgress(trx, 'projector')
-  for (const model of await migrateReadModels(db, readModels, lock)) {
-    logger.info({ model: model.name, version: model.version }, 'rebuilding')
-    await rebuildModel(model, {
+  const older = await migrateReadModels(db, readModels, lock)
+  for (const { name, version } of older) logger.info({ model: name, version }, 'rebuilding')
+  if (older.length > 0)
+    await rebuildModels(older, {
       ...{ db, lock, regions },
       read: (after, types) => log.readAll({ after, types, limit: PAGE }),
     })
-  }
   let onLive = () => {}
   const live = new Promise<void>((resolve) => {
     onLive = resolve
