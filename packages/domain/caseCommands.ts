@@ -1,13 +1,14 @@
 /**
  * What people may do to a case. Each command belongs to a slice of the case, which decides it; here is only which
  * to which, and what holds for all: what was carried out is not done again, and a closed case is left alone until
- * it is reopened, but for who may see it and for what police and courts go on doing. A case that was merged into
- * another is acted on there.
+ * it is reopened, but for who may see it, for what police and courts go on doing, and for erasing a person. A case
+ * that was merged into another is acted on there.
  */
 import type { AskedOfCase, CaseAnswer } from './caseDecision.ts'
 import { familyCaseTypes, type NewDomainEvent } from './catalogue.ts'
 import { type ChargeCommand, type ChargeRefusal, decideCharge } from './charge.ts'
 import { type ClosingCommand, type ClosingRefusal, decideClosing } from './closing.ts'
+import { decideErasure, type ErasureCommand, type ErasureRefusal } from './erasing.ts'
 import type { Decision } from './event.ts'
 import { decideMeasure, isMeasureCommand, type MeasureCommand } from './measureCommands.ts'
 import type { MeasureRefusal } from './measureRefusals.ts'
@@ -23,6 +24,7 @@ export type CaseCommand =
   | ClosingCommand
   | MergingCommand
   | MeasureCommand
+  | ErasureCommand
 export type CaseRefusal =
   | 'unknown-case'
   | 'case-closed'
@@ -32,6 +34,7 @@ export type CaseRefusal =
   | ClosingRefusal
   | MergingRefusal
   | MeasureRefusal
+  | ErasureRefusal
 
 /** One command of a person on a case. A repeat of a command that was carried out yields no events. */
 export function decideOnCase(
@@ -41,7 +44,7 @@ export function decideOnCase(
   const { state, caseId, context } = asked
   if (state.revision < 0) return { refusal: 'unknown-case' }
   if (isRepeat(asked)) return { events: [] }
-  if (state.joined && !isMeasureCommand(command)) return { refusal: 'already-merged' }
+  if (state.joined && !isMeasureCommand(command) && !isErasure(command)) return { refusal: 'already-merged' }
   if (state.closed && !isOpenToClosed(command)) return { refusal: 'case-closed' }
   const answer = decide(asked, command)
   if ('refusal' in answer) return answer
@@ -49,8 +52,12 @@ export function decideOnCase(
   return { events: [newEvent(type, data, caseId, caseId, context, { occurredAt })] }
 }
 
+const isErasure = ({ type }: CaseCommand): boolean => type.endsWith('-erasure')
+
 const isOpenToClosed = (command: CaseCommand): boolean =>
-  isMeasureCommand(command) || ['reopen', 'seal', 'unseal', 'unmerge'].includes(command.type)
+  isMeasureCommand(command) ||
+  isErasure(command) ||
+  ['reopen', 'seal', 'unseal', 'unmerge'].includes(command.type)
 
 const isRepeat = ({ state, caseId, context }: AskedOfCase): boolean =>
   familyCaseTypes.some((type) => state.eventIds.has(idOfNew(type, caseId, context.causeId)))
@@ -74,6 +81,10 @@ function decide(asked: AskedOfCase, command: CaseCommand): CaseAnswer<CaseRefusa
     case 'merge':
     case 'unmerge':
       return decideMerging(asked, command)
+    case 'request-erasure':
+    case 'approve-erasure':
+    case 'decline-erasure':
+      return decideErasure(asked, command)
     default:
       return command satisfies never
   }

@@ -13,6 +13,7 @@ import { closureEvents } from './catalogue/closures.ts'
 import { deadlineEvents } from './catalogue/deadlines.ts'
 import { dispatchEvents } from './catalogue/dispatch.ts'
 import { engagementEvents } from './catalogue/engagements.ts'
+import { erasingEvents } from './catalogue/erasing.ts'
 import { extensionEvents } from './catalogue/extensions.ts'
 import { gradingEvents } from './catalogue/grading.ts'
 import { intakeEvents } from './catalogue/intake.ts'
@@ -43,6 +44,7 @@ const familyCaseEvents = {
   ...sealingEvents,
   ...closingEvents,
   ...mergingEvents,
+  ...erasingEvents,
 } as const
 /** What happens to an order; its stream is `workOrder-<order id>`. */
 const workOrderEvents = {

@@ -15,6 +15,7 @@ import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Charge, evolveCharge, noCharge } from './charge.ts'
 import { type CaseClosing, evolveCaseClosing, notYetClosed } from './closing.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
+import { type Erasing, evolveErasing, nobodyErased } from './erasing.ts'
 import {
   evolveIntakes,
   evolveStatements,
@@ -59,7 +60,8 @@ export interface FamilyCase
     Charge,
     Sealing,
     CaseClosing,
-    Merging {
+    Merging,
+    Erasing {
   readonly revision: number
   readonly eventIds: SeenIds
   readonly grading: Grading | null
@@ -78,6 +80,7 @@ export const emptyCase: FamilyCase = {
   ...notSealed,
   ...notYetClosed,
   ...notMerged,
+  ...nobodyErased,
   revision: -1,
   eventIds: SeenIds.none,
   grading: null,
@@ -168,6 +171,10 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
     case 'CaseJoined':
     case 'CaseParted':
       return { ...next, ...evolveMerging(state, event) }
+    case 'ErasureRequested':
+    case 'ErasureDeclined':
+    case 'PersonErased':
+      return { ...next, ...evolveErasing(state, event) }
     case 'CallbackShared':
       return { ...next, ...evolveDuties(state, event) }
     case 'CaseReopened':

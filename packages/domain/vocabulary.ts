@@ -136,6 +136,25 @@ export const unsealReasons = {
 } as const
 export type UnsealReason = keyof typeof unsealReasons
 
+/** Why the law has a person's data deleted (个人信息保护法第四十七条). */
+export const erasureGrounds = {
+  'purpose-over': '处理目的已实现、无法实现或不再必要',
+  'retention-over': '保存期限已届满',
+  'consent-withdrawn': '本人撤回同意',
+  'unlawful-processing': '违法或违反约定处理',
+  'law-requires': '法律、行政法规规定的其他情形',
+} as const
+export type ErasureGround = keyof typeof erasureGrounds
+
+export const erasureDeclineReasons = {
+  'retention-runs': '法定保存期限未届满',
+  'needed-as-evidence': '诉讼、仲裁或办案需要',
+  'identity-not-proved': '申请人身份未核实',
+  withdrawn: '申请已撤回',
+  'no-ground': '不符合法定情形',
+} as const
+export type ErasureDeclineReason = keyof typeof erasureDeclineReasons
+
 export const caseCloseReasons = {
   'term-over': '期满无事',
   quiet: '跟踪期内无新情况',

@@ -187,7 +187,19 @@ function onCase(
   const days = { issuedOn: today, visitedOn: today, appliedOn: today, refusedOn: today, takenOn: today }
   const period = { from: today, until: shortened(today, nth), breachedOn: today }
   const family = { other, caseId: other.caseId }
-  const whole = { ...days, ...period, ...family, letterId, measureId, named, ...command, textId: null }
+  const personId = [...state.intakes.values()][0]?.parties[0]?.personId ?? caseOf(9)
+  const person = { personId, elsewhere: null }
+  const whole = {
+    ...days,
+    ...period,
+    ...family,
+    ...person,
+    letterId,
+    measureId,
+    named,
+    ...command,
+    textId: null,
+  }
   return whole as unknown as CaseCommand
 }
 

@@ -79,6 +79,9 @@ export const caseCommands: { readonly [N in CaseCommand['type']]: readonly Bare<
   'require-report': [{ type: 'require-report', about: 'child' }],
   'report-to-police': [{ type: 'report-to-police', about: 'child', means: 'phone', alreadyKnown: false }],
   'waive-report': [{ type: 'waive-report', reason: 'not-harmed' }],
+  'request-erasure': [{ type: 'request-erasure', ground: 'retention-over' }],
+  'approve-erasure': [{ type: 'approve-erasure' }],
+  'decline-erasure': [{ type: 'decline-erasure', reason: 'retention-runs' }],
 }
 export const answerCommands: { readonly [N in AnswerCommand['type']]: Bare<AnswerCommand> } = {
   'take-report': { type: 'take-report' },
