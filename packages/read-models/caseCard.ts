@@ -37,6 +37,9 @@ export interface CaseRow {
   readonly told_at: string
   /** Everyone whom its matters name. */
   readonly people: readonly string[]
+  /** Everyone whom they ever named, also those whom an amendment took out. */
+  readonly ever_named: readonly string[]
+  readonly erased: readonly string[]
   readonly leader_id: string | null
   readonly merged_into: string | null
   readonly closed: boolean
@@ -45,17 +48,20 @@ export interface CaseRow {
 const tables = `
 CREATE TABLE case_card (
   case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, graded jsonb, overrides jsonb NOT NULL, region text COLLATE "C", dispute_type text,
-  marital_status text, channel text, told_at timestamptz NOT NULL, people uuid[] NOT NULL, leader_id uuid,
+  marital_status text, channel text, told_at timestamptz NOT NULL, people uuid[] NOT NULL,
+  ever_named uuid[] NOT NULL, erased uuid[] NOT NULL, leader_id uuid,
   merged_into uuid, closed boolean NOT NULL);
 CREATE INDEX ON case_card (told_at DESC, case_id DESC);
 CREATE INDEX ON case_card (region);
 CREATE INDEX ON case_card (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ON case_card USING gin (people);
+CREATE INDEX ON case_card USING gin (ever_named);
+CREATE INDEX ON case_card (case_id) WHERE erased <> '{}';
 `
 
 export const caseCard: ReadModel = {
   name: 'caseCard',
-  version: 3,
+  version: 4,
   types: [
     'AlertReceived',
     'ReportReceived',
@@ -71,6 +77,7 @@ export const caseCard: ReadModel = {
     'CaseParted',
     'LeaderTookCharge',
     'LeaderReleased',
+    'PersonErased',
   ],
   tables,
   async fold(events, store, { regions }) {
@@ -83,15 +90,20 @@ export const caseCard: ReadModel = {
       else if (event.type === 'AlertReceived' || event.type === 'ReportReceived') {
         const kind = event.type === 'AlertReceived' ? 'alert' : 'report'
         const intakes = { ...row.intakes, [event.id]: { kind, occurredAt, ...placeOf(event.data) } as const }
-        rows.set(case_id, { ...row, intakes, told_at: recordedAt, ...newestOf(intakes) })
+        const ever_named = together(row.ever_named, peopleOf(event.data))
+        rows.set(case_id, { ...row, intakes, ever_named, told_at: recordedAt, ...newestOf(intakes) })
       } else if (event.type === 'IntakeAmended') {
         const { [event.data.intakeId]: before, ...others } = row.intakes
         if (!before) continue
         const amended = { kind: before.kind, occurredAt, ...placeOf(event.data) }
         const intakes =
           event.data.movedTo === null ? { ...row.intakes, [event.data.intakeId]: amended } : others
-        rows.set(case_id, { ...row, intakes, ...newestOf(intakes) })
-      } else rows.set(case_id, { ...row, ...standing(event) })
+        const ever_named =
+          event.data.movedTo === null ? together(row.ever_named, peopleOf(event.data)) : row.ever_named
+        rows.set(case_id, { ...row, intakes, ever_named, ...newestOf(intakes) })
+      } else if (event.type === 'PersonErased')
+        rows.set(case_id, { ...row, erased: together(row.erased, [event.data.personId]) })
+      else rows.set(case_id, { ...row, ...standing(event) })
     }
     await store.put('case_card', ['case_id'], rows.changed())
 
@@ -141,6 +153,7 @@ function standing(event: DomainEvent): Partial<CaseRow> {
 const emptyRow = (case_id: string, told_at: string): CaseRow => ({
   ...{ case_id, told_at, intakes: {}, level: null, graded: null, overrides: noOverrides },
   ...{ region: null, dispute_type: null, marital_status: null, channel: null, people: [] },
+  ...{ ever_named: [], erased: [] },
   ...{ leader_id: null, merged_into: null, closed: false },
 })
 
@@ -152,8 +165,12 @@ const placeOf = ({
   parties,
 }: Omit<Matter, 'kind' | 'occurredAt' | 'people'> & Pick<DataOf<'AlertReceived'>, 'parties'>) => ({
   ...{ regionCode, disputeType, maritalStatus, channel },
-  people: parties.map(({ personId }) => personId),
+  people: peopleOf({ parties }),
 })
+const peopleOf = ({ parties }: Pick<DataOf<'AlertReceived'>, 'parties'>): string[] =>
+  parties.map(({ personId }) => personId)
+const together = (known: readonly string[], more: readonly string[]): string[] =>
+  [...new Set([...known, ...more])].sort()
 
 export interface CaseItem {
   readonly id: string

@@ -22,9 +22,11 @@ import {
   engagedBy,
   extensionBy,
   gradedAs,
+  respondent,
   returnedBy,
   supervisedBy,
   unroutableAs,
+  victim,
 } from '@jiahe/domain/exampleEvents.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { organisationStream } from '@jiahe/domain/organisation.ts'
@@ -133,6 +135,7 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   })
   saysOtherwise(writer, chanceOf(seed * 1000 + n), { caseId, gradingId, level, at })
   if (kind === 'ReportReceived') answered(writer, { caseId, reportId: intakeId, regionCode, at })
+  if (n % 7 === 0) forgotten(writer, { caseId, at })
   if (n % 9 === 0) hiddenForAWhile(writer, { caseId, at })
   if (kind === 'AlertReceived') callbacks(writer, chance, { caseId, alertId: intakeId, gradingId, level, at })
   if (chance() < 0.2) {
@@ -187,6 +190,18 @@ function answered(writer: Writer, { caseId, reportId, regionCode, at }: Owed): v
   writer.add('AnswerScheduled', { ...schedule, policyVersion: 1, calendarVersion: 'example-1' }, after(0))
   writer.add('ReportTaken', own, after(3))
   writer.add('ReportConcluded', { ...own, result: 'mediated' }, after(20))
+}
+
+/** Her; he is declined. */
+function forgotten(writer: Writer, { caseId, at }: Place): void {
+  const own = { ground: 'retention-over', by: district } as const
+  const after = (days: number) => ({ caseId, at: at + days * 24 * hour_ms })
+  const ask = (personId: string) =>
+    writer.add('ErasureRequested', { personId, ...own, textId: null }, after(200))
+  writer.add('PersonErased', { personId: victim, requestId: ask(victim), ...own }, after(201))
+  const declined = { reason: 'needed-as-evidence', by: district, textId: null } as const
+  const requestId = ask(respondent)
+  writer.add('ErasureDeclined', { personId: respondent, requestId, ...declined }, after(201))
 }
 
 /** In the end everybody sees the case again. */

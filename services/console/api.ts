@@ -7,6 +7,7 @@ import { callbackRoutes } from './callbackRoutes.ts'
 import { caseCommandRoutes } from './caseCommandRoutes.ts'
 import { caseRoutes } from './caseRoutes.ts'
 import type { Console } from './console.ts'
+import { eraseRoute } from './eraseRoute.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { measureRoutes } from './measureRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
@@ -35,6 +36,7 @@ export function consoleApi(server: Server, api: Console): void {
   answerRoutes(server, api)
   caseRoutes(server, api)
   caseCommandRoutes(server, api)
+  eraseRoute(server, api)
   overrideRoutes(server, api)
   measureRoutes(server, api)
   supervisionRoutes(server, api)

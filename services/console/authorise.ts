@@ -28,6 +28,9 @@ export type Action =
   | 'approve-overrides'
   /** Puts a leader in charge, seals, merges. */
   | 'direct-cases'
+  /** Asks that a person be forgotten, or says no to it. */
+  | 'erase-people'
+  | 'approve-erasures'
   /** The list of what those above have to push on. */
   | 'see-supervision'
   | 'see-organisations'
@@ -64,11 +67,23 @@ const casework: readonly Action[] = [
   'reach-organisations',
   'decide-on-cases',
 ]
-const supervision: readonly Action[] = ['approve-overrides', 'direct-cases', 'see-supervision']
+const supervision: readonly Action[] = [
+  'approve-overrides',
+  'direct-cases',
+  'see-supervision',
+  'erase-people',
+]
 const powers: Readonly<Record<Role, readonly Action[]>> = {
   mediator: casework,
   'district-officer': [...casework, ...supervision],
-  dispatcher: [...casework, ...supervision, 'see-history', 'set-policies', 'edit-organisations'],
+  dispatcher: [
+    ...casework,
+    ...supervision,
+    'approve-erasures',
+    'see-history',
+    'set-policies',
+    'edit-organisations',
+  ],
   analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
   auditor: ['see-policies'],
   administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],

@@ -25,7 +25,7 @@ export interface Target<Body> {
   /** Id of the order or case; the command's derived id begins with its time. */
   readonly id: string
   /** What it is called where nothing is recorded of it; null where it is there from the beginning. */
-  readonly unknown: 'unknown-order' | 'unknown-case' | 'unknown-organisation' | null
+  readonly unknown: 'unknown-order' | 'unknown-case' | 'unknown-person' | 'unknown-organisation' | null
   /** Whether the command is the stream's first: then nothing needs to have been seen of it. */
   readonly begins?: boolean
   /** Why this account may not touch it, as far as that does not depend on the state; null when it may. */

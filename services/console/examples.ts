@@ -169,7 +169,16 @@ export const caseExample = {
   violence: true,
   intakes: [{ intakeId: eventId, kind: 'alert', occurredAt: '2026-11-23T13:14:00.000Z' }],
   grade: gradeExample,
-  people: [{ personId, role: 'victim', name: '王*', phone: '100****1111', idNumber: '9990**********2420' }],
+  people: [
+    {
+      personId,
+      role: 'victim',
+      name: '王*',
+      phone: '100****1111',
+      idNumber: '9990**********2420',
+      erased: false,
+    },
+  ],
   orders: [orderExample],
   duties: [
     {

@@ -16,6 +16,8 @@ import { sql } from 'kysely'
 import type { AccessDb, AccessTables } from './accessLog.ts'
 import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
+import type { Console } from './console.ts'
+import { keepErased } from './erasure.ts'
 import { screens } from './screens.ts'
 
 await runService('console', async ({ settings, logger, signal }) => {
@@ -38,7 +40,7 @@ await runService('console', async ({ settings, logger, signal }) => {
     ready: async () => void (await sql`SELECT 1`.execute(db)),
     bodyLimit_bytes: 128 * 1024,
   })
-  consoleApi(server, {
+  const api: Console = {
     log,
     vault,
     access,
@@ -53,7 +55,9 @@ await runService('console', async ({ settings, logger, signal }) => {
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
     now,
-  })
+  }
+  consoleApi(server, api)
+  keepErased(api, signal, (error) => logger.warn({ err: error }, 'an erasure was not finished, tried again'))
   await screens(server.app)
   await server.app.listen({ host: settings.HOST, port: settings.PORT })
   return {

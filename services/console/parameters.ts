@@ -82,15 +82,15 @@ export function regionFor(
   return code
 }
 
-/** Asks the read models. What the database cannot read as a value was a made-up cursor; while a first start is
- *  still making the tables, the answer is to come back. */
+/** Asks the read models. What the database cannot read as a value was a made-up cursor; while a start is
+ *  still making the tables, or those of a new version, the answer is to come back. */
 export async function asked<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (code.startsWith('22')) throw invalidQuery('cursor', 'not-a-cursor')
-    if (code === '42P01' || code === '3F000') throw new Problem('overloaded')
+    if (['42P01', '42703', '3F000'].includes(code)) throw new Problem('overloaded')
     throw error
   }
 }

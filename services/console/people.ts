@@ -11,6 +11,8 @@ export interface MaskedParty {
   readonly name: string | null
   readonly phone: string | null
   readonly idNumber: string | null
+  /** Nothing of her is known any more, on purpose. */
+  readonly erased: boolean
 }
 
 /** Each person once, in the role that the newest intake gives. */
@@ -42,13 +44,15 @@ export async function maskedParties(
     parties.map((party) => party.personId),
   )
   return parties.map(({ personId, role }) => {
-    const { name, phone, idNumber } = people.get(personId) ?? {}
+    const erased = state.erased.has(personId) || !people.has(personId)
+    const { name, phone, idNumber } = (!erased && people.get(personId)) || {}
     return {
       personId,
       role,
       name: name ? maskName(name) : null,
       phone: phone ? maskPhone(phone) : null,
       idNumber: idNumber ? maskIdNumber(idNumber) : null,
+      erased,
     }
   })
 }

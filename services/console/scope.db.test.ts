@@ -75,6 +75,8 @@ const commands: readonly Row[] = [
   ...['leader', 'release-leader', 'seal', 'unseal', 'merge', 'unmerge'].map(
     (name): Row => [`POST /v1/cases/{case}/${name}`, 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ),
+  // What a supervisor decides, too; nobody is forgotten by a township.
+  ['POST /v1/people/{person}/erase', 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ['POST /v1/cases/{case}/measures', 400, 400, 400, 400, 400, 403, 403, 403, 401],
   // The rules of the city: its dispatcher and its administrator.
   ['POST /v1/policies', 403, 403, 403, 403, 400, 403, 403, 400, 401],
@@ -109,7 +111,7 @@ const shifts = [
 
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
-  ...['POST /v1/people/{case}/unmask', 'POST /v1/people/{case}/erase', 'POST /v1/what-if', 'GET /v1/live'],
+  ...['POST /v1/people/{case}/unmask', 'POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],
 ]
 
@@ -117,6 +119,7 @@ const path = (route: string, { caseId, orderId }: Family): string =>
   route
     .replace('{case}', caseId)
     .replace('{order}', orderId)
+    .replace('{person}', caseId)
     .replace('{version}', '1')
     .replace('{code}', shelter.code)
     .replace('{federation}', township)
@@ -152,7 +155,10 @@ t.test('each role gets from each route what the table says', async (t) => {
     const { body } = await fixture.call('GET /openapi.json')
     for (const [url, methods] of Object.entries(body.paths as Record<string, object>)) {
       if (url === '/v1/session') continue
-      const one = url.replace('{id}', url.includes('/cases/') ? '{case}' : '{order}')
+      const one = url.replace(
+        '{id}',
+        url.includes('/cases/') ? '{case}' : url.includes('/people/') ? '{person}' : '{order}',
+      )
       for (const method of Object.keys(methods))
         t.ok(known.has(`${method.toUpperCase()} ${one}`), `${method} ${url}`)
     }

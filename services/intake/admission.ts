@@ -56,7 +56,7 @@ export async function admit(
       const { source, sourceRef } = submission.body
       const key = keyOf(submission.body)
       const before = standing.get(key) ?? null
-      if (before !== null && before.contentHash === hashes[i])
+      if (before !== null && isRepeat(before.contentHash, hashes[i]!))
         return { reservation: before, duplicate: true, amended: false, newCase: false }
       const involved = people.get(submission)!
       const reference = keyedHash(keyring.indexKey, 'reference', source, sourceRef).toString('hex')
@@ -77,6 +77,9 @@ export async function admit(
   })
 }
 
+/** Of what tells of an erased person nothing is taken in again, whatever it says. */
+const isRepeat = (known: string | null | undefined, hash: string): boolean => known === null || known === hash
+
 /** What says something new: a repeat tells nothing of the people in it, and makes none. */
 function newsIn(
   batch: readonly Submission[],
@@ -85,9 +88,9 @@ function newsIn(
 ): Submission[] {
   const last = new Map([...standing].map(([key, { contentHash }]) => [key, contentHash]))
   return batch.filter(({ body }, i) => {
-    const repeated = last.get(keyOf(body)) === hashes[i]
+    if (isRepeat(last.get(keyOf(body)), hashes[i]!)) return false
     last.set(keyOf(body), hashes[i]!)
-    return !repeated
+    return true
   })
 }
 

@@ -22,7 +22,8 @@ export interface IntakeTables extends VaultTables {
     intake_id: string
     /** The event that the newest content became: the intake itself, or its amendment. */
     event_id: string
-    content_hash: Buffer
+    /** Null once a person it tells of was erased: then whatever comes under the reference is a repeat. */
+    content_hash: Buffer | null
     amendments: number
     /** In the order of the reservations. */
     n: Generated<string>
@@ -79,6 +80,12 @@ const migrations: Record<string, Migration> = {
         sql`CREATE UNIQUE INDEX ON intake.receipt_change (source, change)`,
       ])
         await statement.execute(db)
+    },
+  },
+  '004_erased': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE intake.receipt ALTER COLUMN content_hash DROP NOT NULL`.execute(db)
+      await sql`CREATE INDEX ON intake.receipt (intake_id)`.execute(db)
     },
   },
 }

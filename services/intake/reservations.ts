@@ -15,8 +15,8 @@ export interface Reservation extends Reference {
   readonly caseId: string
   readonly intakeId: string
   readonly eventId: string
-  /** Keyed hash of the content, in hex. */
-  readonly contentHash: string
+  /** Keyed hash of the content, in hex; null once a person that it tells of was erased. */
+  readonly contentHash: string | null
   readonly amendments: number
   readonly position: string | null
   readonly pending: readonly Step[]
@@ -49,7 +49,7 @@ export async function loadReservations(
         caseId: row.case_id,
         intakeId: row.intake_id,
         eventId: row.event_id,
-        contentHash: row.content_hash.toString('hex'),
+        contentHash: row.content_hash?.toString('hex') ?? null,
         amendments: row.amendments,
         position: row.position,
         pending: (row.pending as Step[] | null) ?? [],
@@ -73,7 +73,7 @@ export async function saveReservations(
     case_id: r.caseId,
     intake_id: r.intakeId,
     event_id: r.eventId,
-    content_hash: Buffer.from(r.contentHash, 'hex'),
+    content_hash: r.contentHash === null ? null : Buffer.from(r.contentHash, 'hex'),
     amendments: r.amendments,
     received_at: now,
     position: r.position,

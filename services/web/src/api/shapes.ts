@@ -113,6 +113,7 @@ export interface Party {
   readonly name: string | null
   readonly phone: string | null
   readonly idNumber: string | null
+  readonly erased: boolean
 }
 export interface Contact {
   readonly personId: string

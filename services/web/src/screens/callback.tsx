@@ -80,7 +80,7 @@ function Whom({ data }: { readonly data: CaseDetail }) {
           return (
             <li key={person.personId}>
               <span className="tag">{texts.partyRoles[person.role]}</span>
-              <b>{person.name ?? texts.cases.noName}</b>
+              <b>{person.erased ? texts.cases.erased : (person.name ?? texts.cases.noName)}</b>
               {number ? (
                 <a className="phone" href={`tel:${number}`}>
                   {number}

@@ -215,7 +215,7 @@ const People = ({ data }: { readonly data: CaseDetail }) => (
       {data.people.map((person) => (
         <li key={person.personId}>
           <span className="tag">{texts.partyRoles[person.role]}</span>
-          <b>{person.name ?? words.noName}</b>
+          <b>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
           <span className="soft">{person.phone ?? texts.callbacks.noPhone}</span>
           <span className="soft code">{person.idNumber}</span>
         </li>
