@@ -1,9 +1,9 @@
 /**
- * Who may sign in, their sessions, and the keys of sending systems. Passwords are argon2id; session tokens and
- * intake keys are random and kept only as hashes.
+ * Who may sign in, and the tables of their sessions and of the keys of sending systems. Passwords are argon2id; session
+ * tokens and intake keys are random and kept only as hashes.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
+import { createHash, randomUUID } from 'node:crypto'
+import { hash } from '@node-rs/argon2'
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export const roles = [
@@ -36,6 +36,14 @@ export interface AccountTables {
     not_before: Date | null
   }
   'account.session': { token_hash: Buffer; account_id: string; expires_at: Date }
+  /** Browsers that somebody has signed in with before; tries from there are counted apart. */
+  'account.device': {
+    token_hash: Buffer
+    account_id: string
+    failures: number
+    not_before: Date | null
+    seen_at: Date
+  }
   'account.intake_key': { key_hash: Buffer; source: string }
 }
 export type AccountDb = Kysely<AccountTables>
@@ -56,6 +64,14 @@ const migrations: Record<string, Migration> = {
       )
     },
   },
+  '002_devices': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE account.device (
+        token_hash bytea PRIMARY KEY, account_id uuid NOT NULL REFERENCES account.account,
+        failures int NOT NULL DEFAULT 0, not_before timestamptz, seen_at timestamptz NOT NULL)`.execute(db)
+      await sql`CREATE INDEX ON account.device (account_id)`.execute(db)
+    },
+  },
 }
 
 export async function migrateAccounts(db: AccountDb): Promise<void> {
@@ -69,7 +85,8 @@ export async function migrateAccounts(db: AccountDb): Promise<void> {
   if (error) throw error
 }
 
-const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+/** What is kept of a random token. */
+export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 export const hashPassword = (password: string): Promise<string> => hash(password)
 
@@ -109,75 +126,9 @@ export async function disableAccount(db: AccountDb, username: string): Promise<b
       .executeTakeFirst()
     if (!account) return false
     await trx.deleteFrom('account.session').where('account_id', '=', account.id).execute()
+    await trx.deleteFrom('account.device').where('account_id', '=', account.id).execute()
     return true
   })
-}
-
-export type SignIn =
-  | { readonly account: Account; readonly token: string }
-  | { readonly refusal: 'wrong-credentials' | 'too-many-tries' }
-
-const SESSION_MS = 12 * 3_600_000
-const FREE_FAILURES = 5
-let decoy: Promise<string> | null = null
-
-/** Checks a password and opens a session. A name that does not exist takes as long as one that does. After
- *  five failures each further one doubles the wait, up to a minute: slow for a guesser, short for the owner. */
-export async function signIn(db: AccountDb, username: string, password: string, now: Date): Promise<SignIn> {
-  const row = await db
-    .selectFrom('account.account')
-    .selectAll()
-    .where('username', '=', username)
-    .executeTakeFirst()
-  if (row?.not_before && row.not_before > now) return { refusal: 'too-many-tries' }
-  decoy ??= hash(randomBytes(16).toString('hex'))
-  const right = await verify(row?.password_hash ?? (await decoy), password)
-  if (!row || !right || row.disabled) {
-    if (row) await countFailure(db, row.id, row.failures + 1, now)
-    return { refusal: 'wrong-credentials' }
-  }
-  const token = randomBytes(32).toString('base64url')
-  await db
-    .updateTable('account.account')
-    .set({ failures: 0, not_before: null })
-    .where('id', '=', row.id)
-    .execute()
-  const session = {
-    token_hash: digest(token),
-    account_id: row.id,
-    expires_at: new Date(now.getTime() + SESSION_MS),
-  }
-  await db.insertInto('account.session').values(session).execute()
-  return {
-    account: { id: row.id, username: row.username, role: row.role, federation: row.federation },
-    token,
-  }
-}
-
-async function countFailure(db: AccountDb, id: string, failures: number, now: Date): Promise<void> {
-  const wait_ms = failures < FREE_FAILURES ? 0 : Math.min(60_000, 1000 * 2 ** (failures - FREE_FAILURES))
-  await db
-    .updateTable('account.account')
-    .set({ failures, not_before: new Date(now.getTime() + wait_ms) })
-    .where('id', '=', id)
-    .execute()
-}
-
-/** The account of a session token; null when it is unknown, over, or the account was disabled. */
-export async function accountOf(db: AccountDb, token: string, now: Date): Promise<Account | null> {
-  const row = await db
-    .selectFrom('account.session as s')
-    .innerJoin('account.account as a', 'a.id', 's.account_id')
-    .select(['a.id', 'a.username', 'a.role', 'a.federation'])
-    .where('s.token_hash', '=', digest(token))
-    .where('s.expires_at', '>', now)
-    .where('a.disabled', '=', false)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-export async function signOut(db: AccountDb, token: string): Promise<void> {
-  await db.deleteFrom('account.session').where('token_hash', '=', digest(token)).execute()
 }
 
 /** Accounts of these federations that work on cases and may sign in, by name. */
@@ -205,33 +156,4 @@ export async function namesOfAccounts(
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map(({ id, username }) => [id, username]))
-}
-
-/** Lets whoever holds the key speak for the source. A source may have several, to change them without a gap. */
-export async function addIntakeKey(db: AccountDb, source: string, key: string): Promise<void> {
-  const row = { key_hash: digest(key), source }
-  await db
-    .insertInto('account.intake_key')
-    .values(row)
-    .onConflict((c) => c.column('key_hash').doUpdateSet({ source }))
-    .execute()
-}
-
-/** The source that a key speaks for; null when it is unknown. Found keys are remembered for a minute. */
-export function intakeKeys(db: AccountDb): (key: string) => Promise<string | null> {
-  const seen = new Map<string, { source: string; until: number }>()
-  return async (key) => {
-    const key_hash = digest(key)
-    const name = key_hash.toString('hex')
-    const known = seen.get(name)
-    if (known && known.until > Date.now()) return known.source
-    const row = await db
-      .selectFrom('account.intake_key')
-      .select('source')
-      .where('key_hash', '=', key_hash)
-      .executeTakeFirst()
-    if (!row) return null
-    seen.set(name, { source: row.source, until: Date.now() + 60_000 })
-    return row.source
-  }
 }

@@ -3,13 +3,8 @@
  * one each for analyst, auditor and administrator, all with one password; and the intake key of the police.
  */
 import type { Regions } from '@jiahe/domain/regions.ts'
-import {
-  type AccountDb,
-  addIntakeKey,
-  hashPassword,
-  putAccount,
-  type Role,
-} from '@jiahe/service-kit/accounts.ts'
+import { type AccountDb, hashPassword, putAccount, type Role } from '@jiahe/service-kit/accounts.ts'
+import { addIntakeKey } from '@jiahe/service-kit/intakeKeys.ts'
 
 export interface DemoAccount {
   readonly username: string

@@ -4,12 +4,12 @@ import {
   type AccountDb,
   type AccountTables,
   addAccount,
-  addIntakeKey,
   disableAccount,
   hashPassword,
   type Role,
   roles,
 } from '@jiahe/service-kit/accounts.ts'
+import { addIntakeKey } from '@jiahe/service-kit/intakeKeys.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { withStore } from './connection.ts'
 import { Ended, type ExitCode, wrongUse } from './outcome.ts'

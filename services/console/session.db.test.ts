@@ -8,10 +8,11 @@ t.test('a session begins with the right password and ends when it is ended', asy
 
   const signed = await signIn('mediator', password)
   t.equal(signed.status, 204)
-  const cookie = signed.headers.get('set-cookie')!
+  const [cookie, device] = signed.headers.getSetCookie() as [string, string]
   t.match(cookie, /^jiahe_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/)
+  t.match(device, /^jiahe_device=[\w-]{43}; Path=\/v1\/session; HttpOnly; SameSite=Strict; Max-Age=15552000$/)
   const secure = await signIn('mediator', password, { 'x-forwarded-proto': 'https' })
-  t.match(secure.headers.get('set-cookie'), /; Secure$/)
+  for (const set of secure.headers.getSetCookie()) t.match(set, /; Secure$/)
 
   const headers = { cookie: cookie.split(';')[0]! }
   const me = await call('GET /v1/me', { headers })
@@ -41,9 +42,33 @@ t.test('a wrong password is refused, and more and more slowly', async (t) => {
     t.match(await signIn('mediator', 'wrong'), { status: 401, body: { reason: 'wrong-credentials' } })
   const slowed = await signIn('mediator', password)
   t.match(slowed, { status: 429, body: { reason: 'too-many-tries' } })
-  t.equal(slowed.headers.get('retry-after'), '60')
+  t.equal(slowed.headers.get('retry-after'), '1')
+  for (let tries = 6; tries <= 20; tries++) {
+    clock.now = new Date(clock.now.getTime() + 61_000)
+    t.equal((await signIn('mediator', 'wrong')).status, 401)
+  }
+  t.equal((await signIn('mediator', password)).headers.get('retry-after'), '60', 'never more than a minute')
   clock.now = new Date(clock.now.getTime() + 61_000)
   t.equal((await signIn('mediator', password)).status, 204)
+})
+
+t.test('whoever guesses from elsewhere does not lock the owner out of her own browser', async (t) => {
+  const { call } = await consoleFixture(t)
+  const signIn = (username: string, secret: string, headers: Record<string, string> = {}) =>
+    call('POST /v1/session', { body: { username, password: secret }, headers })
+  const first = await signIn('mediator', password)
+  const cookie = first.headers.getSetCookie()[1]!.split(';')[0]!
+  for (let tries = 1; tries <= 8; tries++) await signIn('mediator', 'wrong')
+  t.equal((await signIn('mediator', password)).status, 429, 'from a browser that nobody knows')
+  t.equal((await signIn('mediator', password, { cookie })).status, 204)
+  t.equal(
+    (await signIn('mediator', password, { cookie: 'jiahe_device=made-up-made-up-made-up' })).status,
+    429,
+  )
+  t.equal((await signIn('colleague', 'wrong', { cookie })).status, 401, 'and her browser is nobody else’s')
+  for (let tries = 1; tries <= 5; tries++)
+    t.equal((await signIn('mediator', 'wrong', { cookie })).status, 401)
+  t.equal((await signIn('mediator', password, { cookie })).status, 429, 'who guesses there is slowed there')
 })
 
 t.test('what comes from another site is refused', async (t) => {

@@ -3,9 +3,10 @@
  * sites cannot send; what comes from another site is refused besides. Nothing of a request is looked at before
  * its sign-in and its role.
  */
-import { type Account, accountOf, signIn, signOut } from '@jiahe/service-kit/accounts.ts'
+import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
+import { accountOf, signIn, signOut } from '@jiahe/service-kit/signIn.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Action, authorise } from './authorise.ts'
@@ -15,6 +16,9 @@ import { refusal } from './refusals.ts'
 
 const COOKIE = 'jiahe_session'
 const MAX_AGE_S = 12 * 3600
+/** Which browser it is, sent to the sign-in alone; see the service kit's sign-in. */
+const DEVICE_COOKIE = 'jiahe_device'
+const DEVICE_MAX_AGE_S = 180 * 86_400
 const accounts = new WeakMap<FastifyRequest, Account>()
 
 /** The account that a request of an authenticated route is from. */
@@ -37,8 +41,9 @@ export const signedIn =
     accounts.set(request, account)
   }
 
-const tokenOf = (request: FastifyRequest): string | undefined =>
-  new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{20,128})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
+const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,128})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
+const tokenOf = (request: FastifyRequest) => cookieOf(request, COOKIE)
 
 /** A browser tells where a request comes from; a program that tells nothing passes. */
 export function originAllowed({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
@@ -48,10 +53,12 @@ export function originAllowed({ headers }: Pick<FastifyRequest, 'headers'>): boo
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
 }
 
-function cookie(request: FastifyRequest, token: string, maxAge_s: number): string {
-  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : ''
-  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}${secure}`
-}
+const secureOn = (request: FastifyRequest): string =>
+  request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : ''
+const cookie = (request: FastifyRequest, token: string, maxAge_s: number): string =>
+  `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}${secureOn(request)}`
+const deviceCookie = (request: FastifyRequest, device: string): string =>
+  `${DEVICE_COOKIE}=${device}; Path=/v1/session; HttpOnly; SameSite=Strict; Max-Age=${DEVICE_MAX_AGE_S}${secureOn(request)}`
 
 export function sessionRoutes(server: Server, api: Console): void {
   route(
@@ -70,15 +77,14 @@ export function sessionRoutes(server: Server, api: Console): void {
       },
     },
     async ({ body }, request, reply) => {
-      const signed = await signIn(api.accounts, body.username, body.password, api.now())
+      const device = cookieOf(request, DEVICE_COOKIE) ?? null
+      const signed = await signIn(api.accounts, { ...body, device }, api.now())
       if ('refusal' in signed) {
-        if (signed.refusal === 'too-many-tries') reply.header('retry-after', '60')
+        if (signed.wait_s > 0) reply.header('retry-after', String(signed.wait_s))
         throw refusal(signed.refusal)
       }
-      return reply
-        .code(204)
-        .header('set-cookie', cookie(request, signed.token, MAX_AGE_S))
-        .send()
+      const cookies = [cookie(request, signed.token, MAX_AGE_S), deviceCookie(request, signed.device)]
+      return reply.code(204).header('set-cookie', cookies).send()
     },
     async (request) => {
       if (!originAllowed(request)) throw refusal('foreign-origin')
