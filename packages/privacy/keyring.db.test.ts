@@ -33,7 +33,7 @@ t.test('rotating the master key leaves the index key and everything sealed as th
     return resolvePeople(trx, keyring, [she], now)
   })
   await putTexts(db, keyring, [{ textId, caseId, text: '一句话' }])
-  await keyring.keepWebhook(db, caseId, 'https://psb.example.cn/ whsec_a')
+  await keyring.keepSecret(db, caseId, 'https://psb.example.cn/ whsec_a')
   const wrappedBefore = await wrapped(db)
   await rewrapKeys(db, masterKeyOf(1), masterKeyOf(2))
 
@@ -45,8 +45,8 @@ t.test('rotating the master key leaves the index key and everything sealed as th
   const [again] = await db.transaction().execute((trx) => resolvePeople(trx, rotated, [she], now))
   t.match(again, { personId: person!.personId, isNew: false })
   const wrappedAfter = await wrapped(db)
-  t.equal(await rotated.openWebhook(db, caseId), 'https://psb.example.cn/ whsec_a')
-  t.equal(await rotated.openWebhook(db, textId), null)
+  t.equal(await rotated.openSecret(db, caseId), 'https://psb.example.cn/ whsec_a')
+  t.equal(await rotated.openSecret(db, textId), null)
   t.equal(wrappedBefore.length, 3)
   t.notOk(
     wrappedBefore.some((key) => wrappedAfter.includes(key)),

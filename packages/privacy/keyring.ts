@@ -19,10 +19,10 @@ export interface Keyring {
   caseKeys(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
   /** Keys of the cases, made where there are none yet. */
   caseKeysToWrite(db: VaultReader, ids: readonly string[]): Promise<Map<string, Buffer>>
-  /** Keeps what a webhook needs, which is nobody else's to read. */
-  keepWebhook(db: VaultReader, id: string, text: string): Promise<void>
+  /** Keeps what is shared with another system, by the id of a webhook or of a sender's key. */
+  keepSecret(db: VaultReader, id: string, text: string): Promise<void>
   /** Null when nothing is kept of it. */
-  openWebhook(db: VaultReader, id: string): Promise<string | null>
+  openSecret(db: VaultReader, id: string): Promise<string | null>
 }
 
 const INDEX_OWNER = 'blind index'
@@ -62,15 +62,15 @@ export async function openKeyring(db: VaultDb, masterKey: string): Promise<Keyri
       await writer.insertInto('keys.person_key').values(rows).execute()
       return made
     },
-    async keepWebhook(writer, id, text) {
-      const row = { webhook_id: id, sealed: seal(master, id, text) }
-      await writer.insertInto('keys.webhook').values(row).execute()
+    async keepSecret(writer, id, text) {
+      const row = { id, sealed: seal(master, id, text) }
+      await writer.insertInto('keys.secret').values(row).execute()
     },
-    async openWebhook(reader, id) {
+    async openSecret(reader, id) {
       const row = await reader
-        .selectFrom('keys.webhook')
+        .selectFrom('keys.secret')
         .select('sealed')
-        .where('webhook_id', '=', id)
+        .where('id', '=', id)
         .executeTakeFirst()
       return row ? unseal(master, id, row.sealed).toString() : null
     },
@@ -108,8 +108,8 @@ async function openIndexKey(db: VaultDb, wrap: Wrap, unwrap: Wrap): Promise<Buff
 }
 
 /** Needs no master key: what nobody can read any more is forgotten as well. */
-export const forgetWebhook = async (db: VaultReader, id: string): Promise<void> =>
-  void (await db.deleteFrom('keys.webhook').where('webhook_id', '=', id).execute())
+export const forgetSecret = async (db: VaultReader, id: string): Promise<void> =>
+  void (await db.deleteFrom('keys.secret').where('id', '=', id).execute())
 
 /** Wraps every key anew, for a change of MASTER_KEY: what was sealed and every index entry stay as they are.
  *  One transaction: a crash leaves the old master key in force. */
@@ -128,11 +128,11 @@ export async function rewrapKeys(db: VaultDb, oldMasterKey: string, newMasterKey
         .set({ wrapped: rewrap(row.person_id, row.wrapped) })
         .where('person_id', '=', row.person_id)
         .execute()
-    for (const row of await trx.selectFrom('keys.webhook').selectAll().forUpdate().execute())
+    for (const row of await trx.selectFrom('keys.secret').selectAll().forUpdate().execute())
       await trx
-        .updateTable('keys.webhook')
-        .set({ sealed: rewrap(row.webhook_id, row.sealed) })
-        .where('webhook_id', '=', row.webhook_id)
+        .updateTable('keys.secret')
+        .set({ sealed: rewrap(row.id, row.sealed) })
+        .where('id', '=', row.id)
         .execute()
     for (const row of await trx.selectFrom('keys.case_key').selectAll().forUpdate().execute())
       await trx

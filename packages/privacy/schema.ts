@@ -9,8 +9,8 @@ export interface VaultTables {
   'keys.person_key': { person_id: string; wrapped: Buffer }
   'keys.case_key': { case_id: string; wrapped: Buffer }
   'keys.index_key': { singleton: boolean; wrapped: Buffer }
-  /** Where a webhook leads and what it signs with. */
-  'keys.webhook': { webhook_id: string; sealed: Buffer }
+  /** What systems share with us: where a webhook leads and what it signs with, what a sender signs with. */
+  'keys.secret': { id: string; sealed: Buffer }
   /** The two flags are what resolving people has to know without opening anything. */
   'vault.person': { person_id: string; sealed: Buffer; has_number: boolean; has_name: boolean }
   /** A hash stands once for each person that it fits; that of a document number fits only one. */
@@ -40,9 +40,9 @@ const migrations: Record<string, Migration> = {
         await statement.execute(db)
     },
   },
-  '002_webhooks': {
+  '002_secrets': {
     async up(db: Kysely<unknown>) {
-      await sql`CREATE TABLE keys.webhook (webhook_id uuid PRIMARY KEY, sealed bytea NOT NULL)`.execute(db)
+      await sql`CREATE TABLE keys.secret (id uuid PRIMARY KEY, sealed bytea NOT NULL)`.execute(db)
     },
   },
 }

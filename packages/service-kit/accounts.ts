@@ -44,7 +44,18 @@ export interface AccountTables {
     not_before: Date | null
     seen_at: Date
   }
-  'account.intake_key': { key_hash: Buffer; source: string }
+  /** `signed`: the key is for signing requests, and is never sent itself. */
+  'account.intake_key': {
+    id: string
+    key_hash: Buffer
+    source: string
+    signed: boolean
+    added_at: Date
+    /** The last time that it was looked up, to the minute; null when it was never used. */
+    used_at: Date | null
+  }
+  /** Requests that were signed and seen: none is taken twice. */
+  'account.intake_nonce': { key_id: string; nonce: string; at: Date }
 }
 export type AccountDb = Kysely<AccountTables>
 
@@ -59,9 +70,15 @@ const migrations: Record<string, Migration> = {
         token_hash bytea PRIMARY KEY, account_id uuid NOT NULL REFERENCES account.account, expires_at timestamptz NOT NULL)`.execute(
         db,
       )
-      await sql`CREATE TABLE account.intake_key (key_hash bytea PRIMARY KEY, source text NOT NULL)`.execute(
+      await sql`CREATE TABLE account.intake_key (
+        id uuid PRIMARY KEY, key_hash bytea NOT NULL UNIQUE, source text NOT NULL,
+        signed boolean NOT NULL DEFAULT false, added_at timestamptz NOT NULL DEFAULT now(),
+        used_at timestamptz)`.execute(db)
+      await sql`CREATE TABLE account.intake_nonce (
+        key_id uuid NOT NULL, nonce text NOT NULL, at timestamptz NOT NULL, PRIMARY KEY (key_id, nonce))`.execute(
         db,
       )
+      await sql`CREATE INDEX ON account.intake_nonce (at)`.execute(db)
     },
   },
   '002_devices': {

@@ -1,4 +1,4 @@
-/** `jiahe key` and `jiahe user`: who may send, who may sign in. A secret that is made is printed this once. */
+/** `jiahe user`: who may sign in. A secret that is made is printed this once. */
 import { randomBytes } from 'node:crypto'
 import {
   type AccountDb,
@@ -9,23 +9,11 @@ import {
   type Role,
   roles,
 } from '@jiahe/service-kit/accounts.ts'
-import { addIntakeKey } from '@jiahe/service-kit/intakeKeys.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { withStore } from './connection.ts'
 import { Ended, type ExitCode, wrongUse } from './outcome.ts'
 
-const SOURCE = /^[a-z0-9][a-z0-9-]{0,63}$/
 const USERNAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/
-
-export async function addKey(source: string): Promise<ExitCode> {
-  if (!SOURCE.test(source)) throw wrongUse('来源代码由小写字母、数字、连字符组成，如 psb-changzhou')
-  // Hexadecimal: an option's value must not begin with a hyphen.
-  const key = randomBytes(32).toString('hex')
-  await withStore<AccountTables, void>(({ db }) => addIntakeKey(db, source, key))
-  console.error(`${source} 的接入密钥，只显示这一次：`)
-  console.log(key)
-  return 0
-}
 
 export interface UserOptions {
   readonly role?: string

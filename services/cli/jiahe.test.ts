@@ -162,6 +162,15 @@ t.test('a new key speaks for its source, and is printed once', async (t) => {
   t.match(stdout, /^[0-9a-f]{64}\n$/)
   const to = ['--to', running.intakeUrl, '--key', stdout.trim()]
   t.match((await run('import', file, '--json', ...to)).json, { duplicates: 2 })
+  const keys = (await run('key', 'list', '--json')).json
+  t.strictSame(
+    keys.map((key: { source: string }) => key.source),
+    ['psb-changzhou', 'psb-changzhou'],
+  )
+  t.ok(keys[1].usedAt, 'and it is seen that it is used')
+  t.equal((await run('key', 'remove', keys[1].id)).code, 0)
+  t.equal((await run('key', 'remove', keys[1].id)).code, 1)
+  t.equal((await run('key', 'list', '--json')).json.length, 1)
 })
 
 t.test('a new user signs in with the password made for her, until she is disabled', async (t) => {

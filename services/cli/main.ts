@@ -90,8 +90,16 @@ cli
     return logSwitch({ ...options, ...texts(options, ['to']) })
   })
 cli
-  .command('key add <source>', '为来源生成接入密钥')
-  .action(async (source) => (await import('./accounts.ts')).addKey(String(source)))
+  .command('key add <source>', '为来源生成接入密钥；更换时先加新的，来源换用后再删旧的')
+  .option('--signed', '生成签名密钥：请求带签名，密钥本身不随请求发送')
+  .action(async (source, options) => (await import('./keys.ts')).addKey(String(source), options))
+cli
+  .command('key list', '查看接入密钥及最近使用时间')
+  .option(...JSON_OPTION)
+  .action(async (options) => (await import('./keys.ts')).listKeys(options))
+cli
+  .command('key remove <id>', '删除接入密钥')
+  .action(async (id) => (await import('./keys.ts')).removeKey(String(id)))
 cli
   .command('webhook add <source> <url>', '把来源的回执变化推送到此地址，生成签名密钥')
   .action(async (source, url) => (await import('./webhooks.ts')).addWebhook(String(source), String(url)))

@@ -79,6 +79,9 @@ t.test('help names every command', async (t) => {
     'verify',
     'log copy',
     'key add',
+    'key list',
+    'key remove',
+    'demo',
     'user add',
     'user disable',
   ])

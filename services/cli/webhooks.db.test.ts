@@ -44,7 +44,7 @@ t.test('a webhook is added, shown without what is secret, paused, resumed and re
   t.match(withLetters.json, [{ deadLetters: 1, letters: [{ reason: 'status-500', tries: 78 }] }])
   t.match(await run('webhook', 'retry', id), { code: 0, stdout: /未送达的 1 条/ })
   t.equal((await run('webhook', 'remove', id)).code, 0)
-  t.strictSame((await sql`SELECT FROM keys.webhook`.execute(db)).rows, [], 'with its secret')
+  t.strictSame((await sql`SELECT FROM keys.secret`.execute(db)).rows, [], 'with its secret')
   t.match(await run('webhook', 'remove', id), { code: 1, stderr: /^没有推送/ })
 })
 

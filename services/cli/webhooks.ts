@@ -1,6 +1,6 @@
 /** `jiahe webhook`: where senders are told by themselves. The secret that a webhook signs with is printed this once;
  *  of a URL, neither password nor query is ever shown. */
-import { forgetWebhook, type Keyring, openKeyring } from '@jiahe/privacy/keyring.ts'
+import { forgetSecret, type Keyring, openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { Address } from '@jiahe/webhooks/deliver.ts'
 import type { WebhookDb, WebhookTables } from '@jiahe/webhooks/schema.ts'
@@ -39,7 +39,7 @@ export async function addWebhook(source: string, url: string): Promise<ExitCode>
   const id = await withStore<WebhookTables, string>(async (store) => {
     const keyring = await keyringOf(store)
     return add(store.db, source, new Date(), (trx, made) =>
-      keyring.keepWebhook(vault(trx), made, JSON.stringify(address)),
+      keyring.keepSecret(vault(trx), made, JSON.stringify(address)),
     )
   })
   console.error(`已添加 ${source} 的推送 ${id}。签名密钥，只显示这一次：`)
@@ -63,7 +63,7 @@ export const listWebhooks = (
     const webhooks = await Promise.all(
       (await list(store.db, source)).map(async (webhook) => ({
         ...webhook,
-        url: urlOf(await keyring.openWebhook(vault(store.db), webhook.id)),
+        url: urlOf(await keyring.openSecret(vault(store.db), webhook.id)),
         letters: await deadLetters(store.db, webhook.id, MOST_LETTERS),
       })),
     )
@@ -111,7 +111,7 @@ export async function changeWebhook(
     const known = await {
       pause: () => pauseWebhook(db, id),
       resume: () => resumeWebhook(db, id, new Date()),
-      remove: () => removeWebhook(db, id, (trx) => forgetWebhook(vault(trx), id)),
+      remove: () => removeWebhook(db, id, (trx) => forgetSecret(vault(trx), id)),
     }[verb]()
     if (!known) throw new Ended(1, `没有推送 ${id}`)
     console.log({ pause: '已暂停。', resume: '已恢复。', remove: '已删除。' }[verb])

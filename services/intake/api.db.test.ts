@@ -207,3 +207,12 @@ t.test('the interface documents the body that it checks', async (t) => {
     'sourceRef',
   ])
 })
+
+t.test('a key that asks without end is told to wait, and another is not', async (t) => {
+  const { call } = await intakeService(t, { limit: { max: 5, timeWindow: 3_600_000 } })
+  for (let n = 1; n <= 5; n++) t.equal((await call('GET /v1/receipts/psb-changzhou/none')).status, 404)
+  const refused = await call('POST /v1/police-alerts', { body: alert() })
+  t.match(refused, { status: 429, body: { reason: 'too-many-requests' } })
+  t.equal(refused.headers.get('retry-after'), '3600')
+  t.equal((await call('GET /v1/receipts/hotline-12338/none', { key: otherKey })).status, 404)
+})

@@ -2,7 +2,9 @@
  * The HTTP door for sending systems: alerts and reports one by one or as a stream of lines, whole files, and
  * receipts. A key belongs to one source and may only speak for it.
  */
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import rateLimit from '@fastify/rate-limit'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
@@ -20,50 +22,41 @@ import type { Intake } from './intake.ts'
 import { whereabouts } from './receiptCodes.ts'
 import { readReceipt } from './receipts.ts'
 import type { IntakeDb } from './receiptTable.ts'
+import { type Sender, type SenderKeys, senderBy } from './sender.ts'
 
 export interface IntakeApi {
   readonly db: IntakeDb
   readonly log: EventLog
   readonly intake: Intake
   readonly regions: Regions
-  /** The source that a key speaks for; null when it is no key. */
-  readonly sourceOfKey: (key: string) => Promise<string | null>
+  readonly keys: Omit<SenderKeys, 'now'>
   readonly now: () => Date
   /** Of the blind index, which receipt codes are worked out with. */
   readonly indexKey: Buffer
   /** Aborts when the service ends: nobody is kept waiting then. */
   readonly ending: AbortSignal
-}
-
-/** Runs before a body is read; throws a `Problem`. `sourceOf` gives what was found. */
-export interface Sender {
-  readonly authenticate: (request: FastifyRequest) => Promise<void>
-  readonly sourceOf: (request: FastifyRequest) => string
+  /** How many requests of one key, or of one address that shows none, are answered in how long. */
+  readonly limit?: { readonly max: number; readonly timeWindow: number }
 }
 
 const ndjsonType = 'application/x-ndjson'
+const A_SECOND = { max: 1000, timeWindow: 1000 }
+const limiting = {
+  keyGenerator: ({ headers, ip }: FastifyRequest) =>
+    headers.authorization ? createHash('sha256').update(headers.authorization).digest('base64') : ip,
+  errorResponseBuilder: () => new Problem('too-many-requests'),
+  addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+}
 
 export async function intakeApi(server: Server, api: IntakeApi): Promise<void> {
-  const sender = senderBy(api.sourceOfKey)
+  await server.app.register(rateLimit, { ...(api.limit ?? A_SECOND), ...limiting })
+  const sender = senderBy(server.app, { ...api.keys, now: api.now })
   receiptRoute(server, api, sender)
   receiptCodeRoute(server, api, sender)
   feedRoute(server, api, sender)
   // Each has content types of its own: what one takes, the other refuses.
   await server.app.register(async (app) => postRoutes({ ...server, app }, api, sender))
   await server.app.register(async (app) => fileRoute({ ...server, app }, api, sender))
-}
-
-function senderBy(sourceOfKey: IntakeApi['sourceOfKey']): Sender {
-  const sources = new WeakMap<FastifyRequest, string>()
-  return {
-    async authenticate(request) {
-      const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-      const source = key ? await sourceOfKey(key) : null
-      if (source === null) throw new Problem('invalid-key')
-      sources.set(request, source)
-    },
-    sourceOf: (request) => sources.get(request)!,
-  }
 }
 
 const posts = {

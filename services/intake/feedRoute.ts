@@ -5,10 +5,11 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyReply } from 'fastify'
 import { Gauge } from 'prom-client'
 import { z } from 'zod'
-import type { IntakeApi, Sender } from './api.ts'
+import type { IntakeApi } from './api.ts'
 import { changeOf } from './feedToken.ts'
 import { feedWaiting } from './feedWaiting.ts'
 import { feedOf, readFeed } from './receiptFeed.ts'
+import type { Sender } from './sender.ts'
 
 const LONGEST_WAIT_S = 30
 const MOST_ITEMS = 500

@@ -6,9 +6,10 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { acceptFiles, fileTypes, uploadedFile } from '@jiahe/service-kit/uploadedFile.ts'
 import { z } from 'zod'
-import type { IntakeApi, Sender } from './api.ts'
+import type { IntakeApi } from './api.ts'
 import { importFile } from './importFile.ts'
 import { importLines } from './importLines.ts'
+import type { Sender } from './sender.ts'
 
 const ndjsonType = 'application/x-ndjson'
 

@@ -10,7 +10,7 @@ import { type Keyring, openKeyring } from '@jiahe/privacy/keyring.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
-import { addIntakeKey, intakeKeys } from '@jiahe/service-kit/intakeKeys.ts'
+import { addIntakeKey } from '@jiahe/service-kit/intakeKeys.ts'
 import { createLogger } from '@jiahe/service-kit/logging.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
@@ -18,10 +18,11 @@ import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { type LoggerOptions, pino } from 'pino'
 import type { Test } from 'tap'
-import { intakeApi } from './api.ts'
+import { type IntakeApi, intakeApi } from './api.ts'
 import { alertExample, type IntakeBody } from './body.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { type IntakeDb, type IntakeTables, migrateIntake } from './receiptTable.ts'
+import { senderKeys } from './senderKeys.ts'
 
 export const masterKey = Buffer.alloc(32, 7).toString('base64')
 export const source = 'psb-changzhou'
@@ -99,7 +100,7 @@ export interface Served extends Store {
 /** The service as it listens. */
 export async function intakeService(
   t: Test,
-  options: { log?: EventLog; capacity?: number } = {},
+  options: { log?: EventLog; capacity?: number; limit?: IntakeApi['limit'] } = {},
 ): Promise<Served> {
   const store = await intakeStore(t)
   const log = options.log ?? store.log
@@ -116,10 +117,11 @@ export async function intakeService(
     log,
     intake,
     regions: loadRegions('3204'),
-    sourceOfKey: intakeKeys(store.db as unknown as AccountDb),
+    keys: senderKeys(store.db as unknown as AccountDb, store.keyring, () => store.clock.now),
     now: () => store.clock.now,
     indexKey: store.keyring.indexKey,
     ending: ending.signal,
+    ...(options.limit ? { limit: options.limit } : {}),
   })
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   const end = async () => {

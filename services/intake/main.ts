@@ -5,7 +5,6 @@ import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { followLog } from '@jiahe/service-kit/followedLog.ts'
-import { intakeKeys } from '@jiahe/service-kit/intakeKeys.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -15,6 +14,7 @@ import { intakeApi } from './api.ts'
 import { createIntake } from './intake.ts'
 import { outbound } from './outbound.ts'
 import type { IntakeTables } from './receiptTable.ts'
+import { senderKeys } from './senderKeys.ts'
 
 await runService('intake', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
@@ -41,10 +41,10 @@ await runService('intake', async ({ settings, logger, signal }) => {
     },
     ready: async () => void (await sql`SELECT 1`.execute(db)),
   })
-  const sourceOfKey = intakeKeys(db as unknown as AccountDb)
+  const keys = senderKeys(db as unknown as AccountDb, keyring, now)
   const { indexKey } = keyring
   const regions = loadRegions(settings.CITY)
-  await intakeApi(server, { db, log, intake, regions, sourceOfKey, now, indexKey, ending: signal })
+  await intakeApi(server, { db, log, intake, regions, keys, now, indexKey, ending: signal })
   await server.app.listen({ host: settings.HOST, port: settings.INTAKE_PORT })
   const telling = outbound({ databaseUrl: url, log, keyring, server, logger, now, signal })
   return {

@@ -47,7 +47,7 @@ export async function outbound(
   const following = { db, log, now, owner, isTransient, onFault, onWaiting }
   const delivering = {
     ...{ db: webhooks, owner, now, chance: Math.random, post: posting(ANSWER_WITHIN_MS) },
-    addressOf: async (id: string) => readAddress(await keyring.openWebhook(db as unknown as VaultDb, id)),
+    addressOf: async (id: string) => readAddress(await keyring.openSecret(db as unknown as VaultDb, id)),
     tell: (owed: readonly Owed[]) => tell(db, log, owed, now(), onFault),
     reporter: webhookReport(server.metrics, webhooks, logger, now),
     ...own,

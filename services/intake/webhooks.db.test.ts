@@ -22,7 +22,7 @@ async function withWebhook(store: Store, url: string, of = source): Promise<stri
   const db = store.db as unknown as WebhookDb
   await migrateWebhooks(db)
   await addWebhook(db, of, store.clock.now, (trx, id) =>
-    store.keyring.keepWebhook(
+    store.keyring.keepSecret(
       trx as unknown as VaultDb,
       id,
       JSON.stringify({ url: `${url}?${QUERY}`, secret }),
@@ -84,7 +84,7 @@ t.test('a sender is told at its door what its feed says, signed, and nothing of 
       lines.some((line) => line.includes(hidden)),
       'no log line tells where, by which secret, or about whom',
     )
-  const rows = await service.db.selectFrom('keys.webhook').selectAll().execute()
+  const rows = await service.db.selectFrom('keys.secret').selectAll().execute()
   t.equal(rows.length, 2)
   t.notOk(rows.some(({ sealed }) => sealed.includes(QUERY) || sealed.includes('whsec_')))
 })
