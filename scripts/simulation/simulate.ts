@@ -5,15 +5,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Desk } from '@jiahe/domain/desk.ts'
-import { derivedId } from '@jiahe/domain/ids.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
-import type { Submission } from '@jiahe/intake/plan.ts'
 import type { PolicyDb } from '@jiahe/policies/schema.ts'
-import type { ResolvedPerson } from '@jiahe/privacy/people.ts'
 import { sql } from 'kysely'
 import { type Extent, type Household, households } from '../demo/city.ts'
 import { begin, type Plan, type Play } from '../demo/life.ts'
 import { carryOut, PlayRefused, type Stage, standing } from '../demo/stage.ts'
+import { amongStrangers } from '../demo/strangers.ts'
 import { drivenClock, moveClock } from './drivenClock.ts'
 
 export interface SimulationOptions {
@@ -125,24 +123,8 @@ async function settled({ db, log }: SimulationOptions, moment: number): Promise<
 
 function actorOf(household: Household, { desk, until, log, clockFile }: SimulationOptions): Actor {
   const stage = onSharedLog(log, clockFile)
-  const surroundings = {
-    ...{ desk, until, peopleOf: peopleOf(until) },
-    referenceOf: ({ body }: Submission) => `${body.source} ${body.sourceRef}`,
-    contentOf: ({ body }: Submission) => derivedId(until, JSON.stringify(body)),
-    actorOf: (federation: string) => `account:${derivedId(until, 'account', federation)}`,
-  }
-  return { stage, play: begin(household, surroundings, stage) }
+  return { stage, play: begin(household, amongStrangers(desk, until), stage) }
 }
-
-/** The same person by the same number; who has none is somebody of that submission alone. */
-const peopleOf =
-  (until: Date) =>
-  ({ body }: Submission): ResolvedPerson[] =>
-    body.parties.map(({ idNumber }, i) => ({
-      personId: derivedId(until, 'person', idNumber ?? `${body.sourceRef} ${i}`),
-      identified: idNumber !== undefined,
-      isNew: false,
-    }))
 
 /** One family's stage on the log that all share; whoever drives gives it its events. */
 function onSharedLog(log: EventLog, clockFile: string) {

@@ -1,7 +1,7 @@
 /**
  * `jiahe verify`: proves what is shown. Every stream's hash chain, positions without a gap where the log counts its
- * events, every read model equal to a fresh fold and none of its streams parked, every alert with its callback.
- * Changes nothing.
+ * events, every deadline as its history gives it and none that passed in silence, every read model equal to a fresh fold
+ * and none of its streams parked, every alert with its callback. Changes nothing.
  */
 import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
@@ -17,9 +17,17 @@ import type { ExitCode } from './outcome.ts'
 import { expected, progress } from './progress.ts'
 import { type HeadOptions, provedHeads } from './provedHeads.ts'
 import { type ReadStore, rebuildOptions } from './rebuild.ts'
+import { type DeadlineFinding, hasDeadlines, verifyDeadlines } from './verifyDeadlines.ts'
 
 export interface Finding {
-  readonly check: 'positions' | 'chain' | 'head' | 'read-model' | 'parked' | 'coverage'
+  readonly check:
+    | 'positions'
+    | 'chain'
+    | 'head'
+    | DeadlineFinding['check']
+    | 'read-model'
+    | 'parked'
+    | 'coverage'
   readonly reason: string
   /** Stream and revision, position, model or table. */
   readonly at: string
@@ -52,12 +60,14 @@ export async function verify({
 }: HeadOptions & { readonly json?: boolean }): Promise<ExitCode> {
   const verified = await withStore(async (store: ReadStore): Promise<Verified> => {
     const { heads, signatures, ...signed } = await provedHeads(store.db, options)
-    const log = await verifyLog(store.log, headVerifier(heads, await store.log.identity()))
+    const { timed, ...log } = await verifyLog(store.log, headVerifier(heads, await store.log.identity()))
+    const deadlines = await verifyDeadlines(store.log, timed, store.city, new Date())
     const models = await verifyReadModels(store)
     const coverage = await queryCoverage(store.db, { region: null, from: null, to: null, at: new Date() })
     const findings = [
       ...log.findings,
       ...signed.findings.map((found) => ({ check: 'head', ...found }) as const),
+      ...deadlines,
       ...models.findings,
       ...(await parkedStreams(store.db)),
       ...(coverage.missing === 0
@@ -71,15 +81,17 @@ export async function verify({
   return verified.findings.length === 0 ? 0 : 1
 }
 
+/** `timed`: the streams in which something is owed by a moment. */
 async function verifyLog(
   log: EventLog,
   heads: ReturnType<typeof headVerifier>,
-): Promise<VerifiedLog & { findings: readonly Finding[] }> {
+): Promise<VerifiedLog & { findings: readonly Finding[]; timed: readonly string[] }> {
   const bar = progress('核对历史', '事件')
   const { distance, gapless } = log.positions
   const head = await log.head()
   const chain = chainVerifier()
   const findings: Finding[] = []
+  const timed: string[] = []
   let events = 0
   let streams = 0
   let last = START
@@ -93,6 +105,7 @@ async function verifyLog(
       last = event.position
       events++
       if (event.revision === 0) streams++
+      if (event.revision === 0 && hasDeadlines(event.stream)) timed.push(event.stream)
       if (broken)
         findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
     }
@@ -104,7 +117,7 @@ async function verifyLog(
   // The head has counted events that are no longer there.
   if (last < head) findings.push({ check: 'positions', reason: 'cut-off', at: head })
   for (const found of heads.findings()) findings.push({ check: 'head', ...found })
-  return { events, streams, gapless, findings }
+  return { events, streams, gapless, findings, timed }
 }
 
 async function verifyReadModels(store: ReadStore): Promise<{ tables: number; findings: Finding[] }> {
@@ -139,6 +152,11 @@ const words: Readonly<Record<string, string>> = {
   'wrong-revision': '事件缺失或重复',
   'wrong-hash': '前一事件已被改动',
   'clock-went-back': '记录时间倒退',
+  'other-deadline': '时限与历史推算不符',
+  'other-policy': '所用制度版本与当时生效的不符',
+  'not-recorded': '时限已过而未登记逾期',
+  'not-missed': '登记了逾期，但历史中并未逾期',
+  'missed-otherwise': '逾期登记的内容或时间与历史不符',
   'not-built': '尚未建立',
   'differs-from-history': '与历史不符，可运行 jiahe rebuild 修复',
   'cannot-be-folded': '有事件无法重算',
@@ -162,7 +180,7 @@ function tell(verified: Verified): void {
   const { events, streams, gapless, tables, alerts, findings } = verified
   console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
   console.log(sayOfHeads(verified))
-  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，读模型与历史一致，回访无遗漏`
+  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，时限与历史一致，读模型与历史一致，回访无遗漏`
   if (findings.length === 0) console.log(`全部核对无误：${proved}。`)
   else console.log(`发现 ${findings.length} 处问题：`)
   for (const { check, reason, at } of findings.slice(0, FINDINGS_TOLD))

@@ -1,0 +1,66 @@
+/**
+ * Holds the deadlines of every case and order against its history: each worked out again from the events before it,
+ * the policy in force and the calendar, and each that passed recorded as missed. Streams are read one by one, so the
+ * memory that it takes does not grow with the log.
+ */
+import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
+import { faultsOf } from '@jiahe/domain/passedProof.ts'
+import { readEvent } from '@jiahe/domain/upcast.ts'
+import { readPolicies } from '@jiahe/event-log/followedPolicies.ts'
+import type { EventLog } from '@jiahe/event-log/log.ts'
+import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
+import { loadRegions } from '@jiahe/service-kit/regions.ts'
+import { progress } from './progress.ts'
+
+export interface DeadlineFinding {
+  readonly check: 'deadlines'
+  readonly reason: string
+  /** Stream and revision, with the type of event that it is about. */
+  readonly at: string
+}
+
+const AT_ONCE = 16
+/** What passed so recently may still be on its way into the log. */
+const GRACE_MS = 60_000
+
+export async function verifyDeadlines(
+  log: EventLog,
+  streams: readonly string[],
+  city: string,
+  now: Date,
+): Promise<DeadlineFinding[]> {
+  const desk = await deskOf(log, city)
+  const by = new Date(now.getTime() - GRACE_MS)
+  const bar = progress('核对时限', '条流')
+  const findings: DeadlineFinding[] = []
+  for (let i = 0; i < streams.length; i += AT_ONCE) {
+    const some = streams.slice(i, i + AT_ONCE)
+    findings.push(...(await Promise.all(some.map((stream) => findingsOf(log, stream, by, desk)))).flat())
+    bar.update(Math.min(i + AT_ONCE, streams.length), streams.length)
+  }
+  bar.end()
+  return findings
+}
+
+/** Only of cases and orders is anything owed by a moment. */
+export const hasDeadlines = (stream: string): boolean => /^(familyCase|workOrder)-/.test(stream)
+
+async function findingsOf(log: EventLog, stream: string, by: Date, desk: Desk): Promise<DeadlineFinding[]> {
+  const recorded = await log.readStream(stream)
+  try {
+    const faults = faultsOf(recorded.map(readEvent) as DomainEvent[], by, desk)
+    return faults.map(({ fault, type, revision }) => ({
+      ...{ check: 'deadlines', reason: fault },
+      at: `${stream}@${revision} ${type}`,
+    }))
+  } catch {
+    return [{ check: 'deadlines', reason: 'cannot-be-folded', at: stream }]
+  }
+}
+
+const deskOf = async (log: EventLog, city: string): Promise<Desk> => ({
+  policies: await readPolicies(log),
+  calendar: chineseCalendar(),
+  territory: { regions: loadRegions(city), city },
+})
