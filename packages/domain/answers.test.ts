@@ -112,9 +112,11 @@ t.test('a matter with violence in it is never declined', async (t) => {
 })
 
 const byOrder =
-  (result: 'mediated' | null, at = day(3)) =>
-  (history: readonly FamilyCaseEvent[]) =>
-    answerByOrder(foldFamilyCase(history), caseId, { orderId, by: township, result, at }, acting(at))
+  (result: 'mediated' | null, at = day(3), decidedAt = at) =>
+  (history: readonly FamilyCaseEvent[]) => {
+    const step = { orderId, by: township, result, at, recordedAt: at }
+    return answerByOrder(foldFamilyCase(history), caseId, step, acting(decidedAt))
+  }
 
 t.test('accepting the order takes the report, closing it concludes', async (t) => {
   const past = given<FamilyCaseEvent>(t, open).when(byOrder(null)).then(['ReportTaken'])
@@ -161,6 +163,21 @@ t.test('what was said late was missed all the same, though nobody had noticed', 
   given<FamilyCaseEvent>(t, asked)
     .when(does(approve, district, day(61)))
     .thenRefused('answer-overdue')
+})
+
+t.test('what an order said in time was said in time, however late the case is told', async (t) => {
+  const past = given<FamilyCaseEvent>(t, open)
+    .when(byOrder(null, day(14), day(20)))
+    .then(['ReportTaken'])
+  t.match(foldFamilyCase(past).answers.get(reportId), { state: 'taken', takenAt: day(14) })
+  const after = given<FamilyCaseEvent>(t, past)
+    .when(byOrder('mediated', day(59), day(70)))
+    .then(['ReportConcluded'])
+  t.same(answerDues(foldFamilyCase(after)), [])
+  const late = given<FamilyCaseEvent>(t, open)
+    .when(byOrder(null, day(16), day(20)))
+    .then(['ReportTaken'])
+  t.match(answerDues(foldFamilyCase(late)), [{ at: day(15), type: 'AnswerMissed' }, { at: day(60) }])
 })
 
 t.test('a report that moved to another family takes its answer along', async (t) => {

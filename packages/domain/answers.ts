@@ -145,20 +145,22 @@ export interface OrderStep {
   readonly by: string
   /** Of a closing; null for an acceptance. */
   readonly result: DisposalResult | null
-  /** When that was recorded. */
+  /** When that happened, and when it was recorded. */
   readonly at: string
+  readonly recordedAt: string
 }
 /** An order of the case was accepted, or closed with a result: that answers the reports that were still open then.
- *  One that came later is not answered by it, however late this is decided. */
+ *  One that came later is not answered by it, however late this is decided; and one that was answered in time stays
+ *  so, since it was said when the order's federation said it. */
 export function answerByOrder(
   state: FamilyCase,
   caseId: string,
-  { orderId, by, result, at }: OrderStep,
+  { orderId, by, result, at, recordedAt }: OrderStep,
   context: Context,
 ): Decided {
   const open = [...state.answers.values()].filter(
     (answer) =>
-      Date.parse(state.intakes.get(answer.reportId)?.recordedAt ?? at) <= Date.parse(at) &&
+      Date.parse(state.intakes.get(answer.reportId)?.recordedAt ?? recordedAt) <= Date.parse(recordedAt) &&
       (answer.state === 'open' || (result !== null && answer.state === 'taken')),
   )
   return {
@@ -167,8 +169,8 @@ export function answerByOrder(
       const each = { ...context, causeId: derivedId(timeOfId(context.causeId), context.causeId, reportId) }
       const said =
         result === null
-          ? newEvent('ReportTaken', own, caseId, caseId, each)
-          : newEvent('ReportConcluded', { ...own, result }, caseId, caseId, each)
+          ? newEvent('ReportTaken', own, caseId, caseId, each, { occurredAt: at })
+          : newEvent('ReportConcluded', { ...own, result }, caseId, caseId, each, { occurredAt: at })
       return { ...said, metadata: { ...said.metadata, causationId: context.causeId } }
     }),
   }

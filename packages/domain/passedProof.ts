@@ -87,8 +87,12 @@ function duesOfState(state: FamilyCase | WorkOrder | null, isOrder: boolean, des
   return state ? orderDues(state as WorkOrder, desk) : []
 }
 
-/** When what the event takes away ceased to be owed: calls that are scheduled anew, when it was known why. */
-function supersededAt({ type, metadata }: DomainEvent, earlier: readonly DomainEvent[]): string {
+/** When what the event takes away ceased to be owed: calls that are scheduled anew, when it was known why; an answer
+ *  that an order gave, when it gave it. */
+function supersededAt(event: DomainEvent, earlier: readonly DomainEvent[]): string {
+  const { type, metadata } = event
+  if ((type === 'ReportTaken' || type === 'ReportConcluded') && event.data.orderId !== null)
+    return metadata.occurredAt
   const cause = type === 'CallbackScheduled' && earlier.find(({ id }) => id === metadata.causationId)
   return (cause || { metadata }).metadata.recordedAt
 }

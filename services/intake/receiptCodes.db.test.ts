@@ -80,14 +80,9 @@ t.test('the code tells how far the answer is, however it is typed', async (t) =>
     concludeBy: '2027-01-22',
     reason: null,
   })
-  await happens(service, caseId, (state, context) =>
-    answerByOrder(
-      state,
-      caseId,
-      { orderId: uuidv7(service.clock.now), by: township, result: null, at: service.clock.now.toISOString() },
-      context,
-    ),
-  )
+  const at = service.clock.now.toISOString()
+  const step = { orderId: uuidv7(service.clock.now), by: township, result: null, at, recordedAt: at }
+  await happens(service, caseId, (state, context) => answerByOrder(state, caseId, step, context))
   t.match((await asks(service, receiptCode)).body, { state: 'taken' })
 })
 
