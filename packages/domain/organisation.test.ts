@@ -12,86 +12,9 @@ const does =
     decideOrganisation(foldOrganisation(history), organisation, command, acting(at, cause), desk.territory)
 
 const registered = happened('OrganisationRegistered', particularsOf())
-const closed = happened('OrganisationClosed', { reason: 'suspended' })
 const anShift = shiftOf('Wang', 10, 18)
 const rostered = happened('DutyRostered', { shifts: [anShift] })
 const amended = particularsOf({ capacity: 20, cardId: named('another card') })
-
-const commands: Readonly<Record<string, OrganisationCommand>> = {
-  register: { type: 'register', particulars: amended },
-  amend: { type: 'amend', particulars: amended },
-  close: { type: 'close', reason: 'dissolved' },
-  reopen: { type: 'reopen' },
-  roster: { type: 'roster', shifts: [dutyOf('Li', 18, 24)] },
-  withdraw: { type: 'withdraw', shiftIds: [anShift.shiftId] },
-}
-
-/** What each command comes to, in each state: an event, or a refusal. */
-const outcomes: readonly (readonly [
-  state: string,
-  history: OrganisationHistory,
-  Readonly<Record<string, string>>,
-])[] = [
-  [
-    'none',
-    [],
-    {
-      register: 'OrganisationRegistered',
-      amend: 'unknown-organisation',
-      close: 'unknown-organisation',
-      reopen: 'unknown-organisation',
-      roster: 'unknown-organisation',
-      withdraw: 'unknown-organisation',
-    },
-  ],
-  [
-    'active',
-    [registered],
-    {
-      register: 'already-registered',
-      amend: 'OrganisationAmended',
-      close: 'OrganisationClosed',
-      reopen: 'organisation-not-closed',
-      roster: 'DutyRostered',
-      withdraw: 'unknown-shift',
-    },
-  ],
-  [
-    'active, rostered',
-    [registered, rostered],
-    {
-      register: 'already-registered',
-      amend: 'OrganisationAmended',
-      close: 'OrganisationClosed',
-      reopen: 'organisation-not-closed',
-      roster: 'DutyRostered',
-      withdraw: 'DutyWithdrawn',
-    },
-  ],
-  [
-    'closed, rostered',
-    [registered, rostered, closed],
-    {
-      register: 'already-registered',
-      amend: 'OrganisationAmended',
-      close: 'organisation-closed',
-      reopen: 'OrganisationReopened',
-      roster: 'organisation-closed',
-      withdraw: 'DutyWithdrawn',
-    },
-  ],
-]
-type OrganisationHistory = Parameters<typeof given<OrganisationEvent>>[1]
-
-for (const [state, history, expected] of outcomes)
-  t.test(`${state}: each command comes to what the table says`, async (t) => {
-    t.strictSame(Object.keys(expected), Object.keys(commands))
-    for (const [name, outcome] of Object.entries(expected)) {
-      const decided = given<OrganisationEvent>(t, history).when(does(commands[name]!))
-      if (/^[A-Z]/.test(outcome)) decided.then([outcome as OrganisationEvent['type']])
-      else decided.thenRefused(outcome)
-    }
-  })
 
 t.test('what is said again changes nothing', async (t) => {
   const again = (command: OrganisationCommand) =>
