@@ -48,6 +48,7 @@ const tables = new Map<string, Walked>([
     'post /v1/cases/:id/measures',
     walked('measureCommands', ...measureBody.options.map(({ shape }) => shape.type.value)),
   ],
+  ['post /v1/people/:id/erase', walked('erasing', 'request-erasure', 'approve-erasure', 'decline-erasure')],
   ['post /v1/policies', walked('policy', 'publish')],
   ...own('policy', '/v1/policies/:version', 'activate', 'retire'),
   ['post /v1/organisations', walked('organisationCommands', 'register')],
