@@ -45,6 +45,8 @@ export interface AccountTables {
     seen_at: Date
   }
   /** `signed`: the key is for signing requests, and is never sent itself. */
+  /** Sign-ins at the single sign-on that have begun, by the hash of what is sent along. */
+  'account.oidc_try': { state_hash: Buffer; verifier: string; nonce: string; expires_at: Date }
   'account.intake_key': {
     id: string
     key_hash: Buffer
@@ -79,6 +81,13 @@ const migrations: Record<string, Migration> = {
         db,
       )
       await sql`CREATE INDEX ON account.intake_nonce (at)`.execute(db)
+    },
+  },
+  '003_oidc': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE account.oidc_try (
+        state_hash bytea PRIMARY KEY, verifier text NOT NULL, nonce text NOT NULL,
+        expires_at timestamptz NOT NULL)`.execute(db)
     },
   },
   '002_devices': {
@@ -159,6 +168,17 @@ export async function caseworkersOf(db: AccountDb, federations: readonly string[
     .where('disabled', '=', false)
     .orderBy('username')
     .execute()
+}
+
+/** The account of this name that may sign in; null when there is none. */
+export async function accountNamed(db: AccountDb, username: string): Promise<Account | null> {
+  const row = await db
+    .selectFrom('account.account')
+    .select(['id', 'username', 'role', 'federation'])
+    .where('username', '=', username)
+    .where('disabled', '=', false)
+    .executeTakeFirst()
+  return row ?? null
 }
 
 /** What they are called, by id, also those that were disabled. */

@@ -66,6 +66,14 @@ const known = {
   },
   /** Where each signed head is kept once more, on a machine that the database's owner cannot reach. */
   HEADS_DIR: { schema: z.string().min(1).optional(), example: 'heads' },
+  /** A government's single sign-on (OpenID Connect); none when unset. */
+  OIDC_ISSUER: { schema: z.url({ protocol: /^https?$/ }).optional(), example: 'https://sso.example.gov.cn' },
+  OIDC_CLIENT_ID: { schema: z.string().min(1).optional(), example: 'jiahe' },
+  OIDC_CLIENT_SECRET: { schema: z.string().min(1).optional(), example: 'a-long-secret' },
+  /** Which claim is the account's user name here. */
+  OIDC_CLAIM: { schema: z.string().min(1).default('preferred_username'), example: 'preferred_username' },
+  /** Where browsers reach the console; the provider sends them back there. */
+  PUBLIC_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), example: 'https://jiahe.example.gov.cn' },
   CITY: {
     schema: z
       .string()

@@ -17,6 +17,7 @@ import { overrideRoutes } from './overrideRoutes.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
+import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { supervisionRoutes } from './supervisionRoutes.ts'
 
 export function consoleApi(server: Server, api: Console): void {
@@ -30,6 +31,7 @@ export function consoleApi(server: Server, api: Console): void {
     request.query = withoutEmpty(request.query as Record<string, unknown>)
   })
   sessionRoutes(server, api)
+  singleSignOnRoutes(server, api)
   boardRoutes(server, api)
   orderRoutes(server, api)
   callbackRoutes(server, api)

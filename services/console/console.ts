@@ -6,6 +6,7 @@ import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import type { AccessDb } from './accessLog.ts'
+import type { SingleSignOn } from './singleSignOn.ts'
 
 export interface Console {
   readonly log: EventLog
@@ -17,4 +18,6 @@ export interface Console {
   readonly access: AccessDb
   readonly vault: VaultDb
   readonly read: ReadDb
+  /** Null where none is set up. */
+  readonly singleSignOn: SingleSignOn | null
 }

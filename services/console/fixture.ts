@@ -31,6 +31,7 @@ import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
 import { readModelsFor } from './fixtureReadModels.ts'
+import type { SingleSignOn } from './singleSignOn.ts'
 
 export { township }
 export const neighbour = '320402004'
@@ -77,7 +78,11 @@ export interface Fixture {
   project(): Promise<void>
 }
 
-export async function consoleFixture(t: Test): Promise<Fixture> {
+export interface FixtureOptions {
+  readonly singleSignOn?: (accounts: AccountDb, now: () => Date) => SingleSignOn
+}
+
+export async function consoleFixture(t: Test, options: FixtureOptions = {}): Promise<Fixture> {
   const connectionString = await testDatabase(t)
   const db = openDatabase<AccountTables>(connectionString, 4)
   const clock = { now: new Date('2026-11-23T13:14:00Z') }
@@ -110,6 +115,7 @@ export async function consoleFixture(t: Test): Promise<Fixture> {
     keyring: await openKeyring(vault, Buffer.alloc(32, 7).toString('base64')),
     accounts: db as unknown as AccountDb,
     access: db as unknown as AccessDb,
+    singleSignOn: options.singleSignOn?.(db as unknown as AccountDb, now) ?? null,
     read: db as unknown as ReadDb,
   }
   const server = createServer({

@@ -154,7 +154,8 @@ t.test('each role gets from each route what the table says', async (t) => {
     const known = new Set([...reads, ...commands].map(([route]) => route.split('?')[0]))
     const { body } = await fixture.call('GET /openapi.json')
     for (const [url, methods] of Object.entries(body.paths as Record<string, object>)) {
-      if (url === '/v1/session') continue
+      // Open to everybody: who is to be signed in by them is not yet.
+      if (url === '/v1/session' || url.startsWith('/v1/session/')) continue
       const one = url.replace(
         '{id}',
         url.includes('/cases/') ? '{case}' : url.includes('/people/') ? '{person}' : '{order}',

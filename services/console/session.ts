@@ -32,8 +32,7 @@ export function accountOfRequest(request: FastifyRequest): Account {
 export const signedIn =
   (api: Console, action?: Action) =>
   async (request: FastifyRequest): Promise<void> => {
-    const token = tokenOf(request)
-    const account = token && (await accountOf(api.accounts, token, api.now()))
+    const account = await accountOfAnyToken(api, request)
     if (!account) throw refusal('not-signed-in')
     if (!originAllowed(request)) throw refusal('foreign-origin')
     const refused = action && authorise(account, action, null)
@@ -41,7 +40,14 @@ export const signedIn =
     accounts.set(request, account)
   }
 
-const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
+async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<Account | null> {
+  const token = tokenOf(request)
+  if (token) return accountOf(api.accounts, token, api.now())
+  const bearer = /^Bearer ([\w.-]{20,8192})$/.exec(request.headers.authorization ?? '')?.[1]
+  return bearer && api.singleSignOn ? api.singleSignOn.bearer(bearer) : null
+}
+
+export const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
   new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,128})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
 const tokenOf = (request: FastifyRequest) => cookieOf(request, COOKIE)
 
@@ -53,10 +59,12 @@ export function originAllowed({ headers }: Pick<FastifyRequest, 'headers'>): boo
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
 }
 
-const secureOn = (request: FastifyRequest): string =>
+export const secureOn = (request: FastifyRequest): string =>
   request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : ''
 const cookie = (request: FastifyRequest, token: string, maxAge_s: number): string =>
   `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}${secureOn(request)}`
+export const sessionCookie = (request: FastifyRequest, token: string): string =>
+  cookie(request, token, MAX_AGE_S)
 const deviceCookie = (request: FastifyRequest, device: string): string =>
   `${DEVICE_COOKIE}=${device}; Path=/v1/session; HttpOnly; SameSite=Strict; Max-Age=${DEVICE_MAX_AGE_S}${secureOn(request)}`
 
@@ -83,7 +91,7 @@ export function sessionRoutes(server: Server, api: Console): void {
         if (signed.wait_s > 0) reply.header('retry-after', String(signed.wait_s))
         throw refusal(signed.refusal)
       }
-      const cookies = [cookie(request, signed.token, MAX_AGE_S), deviceCookie(request, signed.device)]
+      const cookies = [sessionCookie(request, signed.token), deviceCookie(request, signed.device)]
       return reply.code(204).header('set-cookie', cookies).send()
     },
     async (request) => {

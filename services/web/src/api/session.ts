@@ -11,6 +11,27 @@ const MARK = 'jiahe.signed-in-at'
 const LASTS_MS = 12 * 3_600_000
 const listeners = new Set<() => void>()
 
+/** How a single sign-on ended, which the browser was led away for. */
+export type SignOnOutcome = 'refused' | 'unavailable'
+
+/** Takes what stands in the address bar out of it, and marks who has come back signed in. */
+export function returnFromSignOn(): SignOnOutcome | null {
+  const url = new URL(location.href)
+  const outcome = url.searchParams.get('sign-in')
+  if (outcome === null) return null
+  url.searchParams.delete('sign-in')
+  history.replaceState(null, '', url)
+  if (outcome === 'done') mark(true)
+  return outcome === 'refused' || outcome === 'unavailable' ? outcome : null
+}
+
+export const useSignInMethods = () =>
+  useQuery({
+    queryKey: ['sign-in-methods'],
+    queryFn: () => get<{ readonly singleSignOn: boolean }>('/v1/session/methods'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 function readMark(): boolean {
   const at = Number(localStorage.getItem(MARK))
   return at > 0 && Date.now() - at < LASTS_MS

@@ -1,8 +1,8 @@
-/** 登录: one name, one password. Makes no request until it is sent. */
+/** 登录: one name, one password, or the way to the single sign-on where there is one. */
 import { useMutation } from '@tanstack/react-query'
-import { Button, Form, Input } from 'antd'
-import { useEffect } from 'react'
-import { signIn } from '../api/session.ts'
+import { Alert, Button, Form, Input } from 'antd'
+import { useEffect, useState } from 'react'
+import { returnFromSignOn, signIn, useSignInMethods } from '../api/session.ts'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { texts } from '../texts/zh.ts'
 
@@ -14,6 +14,8 @@ interface Credentials {
 const words = texts.signIn
 
 export function SignIn() {
+  const [outcome] = useState(returnFromSignOn)
+  const methods = useSignInMethods()
   const attempt = useMutation({
     mutationFn: ({ username, password }: Credentials) => signIn(username.trim(), password),
   })
@@ -28,6 +30,7 @@ export function SignIn() {
           <h1>{texts.product}</h1>
           <p>{texts.tagline}</p>
         </header>
+        {outcome && <Alert className="notice" type="warning" showIcon title={words[outcome]} />}
         <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={attempt.mutate}>
           <Form.Item
             name="username"
@@ -54,6 +57,11 @@ export function SignIn() {
             {words.submit}
           </Button>
         </Form>
+        {methods.data?.singleSignOn && (
+          <Button className="sign-on" size="large" block href="/v1/session/oidc">
+            {words.singleSignOn}
+          </Button>
+        )}
         <p className="small soft">{words.note}</p>
       </div>
     </main>

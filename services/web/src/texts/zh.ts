@@ -122,6 +122,10 @@ export const texts = {
     submit: '登录',
     needUsername: '请输入用户名',
     needPassword: '请输入密码',
+    singleSignOn: '统一身份认证登录',
+    refused:
+      '统一身份认证已通过，但本系统没有与之对应的账号，或登录已超时。请重试；仍不能登录的，请联系管理员。',
+    unavailable: '暂时连接不上统一身份认证。请稍后再试，或用用户名和密码登录。',
     note: '本系统涉及当事人隐私，仅限妇联工作人员因工作使用，查看与操作均留痕。',
   },
   home: {
