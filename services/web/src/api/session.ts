@@ -11,20 +11,6 @@ const MARK = 'jiahe.signed-in-at'
 const LASTS_MS = 12 * 3_600_000
 const listeners = new Set<() => void>()
 
-/** How a single sign-on ended, which the browser was led away for. */
-export type SignOnOutcome = 'refused' | 'unavailable'
-
-/** Takes what stands in the address bar out of it, and marks who has come back signed in. */
-export function returnFromSignOn(): SignOnOutcome | null {
-  const url = new URL(location.href)
-  const outcome = url.searchParams.get('sign-in')
-  if (outcome === null) return null
-  url.searchParams.delete('sign-in')
-  history.replaceState(null, '', url)
-  if (outcome === 'done') mark(true)
-  return outcome === 'refused' || outcome === 'unavailable' ? outcome : null
-}
-
 export const useSignInMethods = () =>
   useQuery({
     queryKey: ['sign-in-methods'],
@@ -41,6 +27,23 @@ function mark(signedIn: boolean): void {
   else localStorage.removeItem(MARK)
   for (const listener of listeners) listener()
 }
+/** How a single sign-on ended, which the browser was led away for. */
+export type SignOnOutcome = 'refused' | 'unavailable'
+
+/** Takes what stands in the address bar out of it, and marks who has come back signed in. */
+function returnFromSignOn(): SignOnOutcome | null {
+  const url = new URL(location.href)
+  const outcome = url.searchParams.get('sign-in')
+  if (outcome === null) return null
+  url.searchParams.delete('sign-in')
+  history.replaceState(null, '', url)
+  if (outcome === 'done') mark(true)
+  return outcome === 'refused' || outcome === 'unavailable' ? outcome : null
+}
+
+/** Null where nobody comes back, or came back signed in. Known before anything is drawn. */
+export const signOnOutcome = returnFromSignOn()
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   // Another tab signed in or out.

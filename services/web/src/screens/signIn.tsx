@@ -1,8 +1,8 @@
 /** 登录: one name, one password, or the way to the single sign-on where there is one. */
 import { useMutation } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
-import { useEffect, useState } from 'react'
-import { returnFromSignOn, signIn, useSignInMethods } from '../api/session.ts'
+import { useEffect } from 'react'
+import { signIn, signOnOutcome, useSignInMethods } from '../api/session.ts'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { texts } from '../texts/zh.ts'
 
@@ -14,7 +14,6 @@ interface Credentials {
 const words = texts.signIn
 
 export function SignIn() {
-  const [outcome] = useState(returnFromSignOn)
   const methods = useSignInMethods()
   const attempt = useMutation({
     mutationFn: ({ username, password }: Credentials) => signIn(username.trim(), password),
@@ -30,7 +29,7 @@ export function SignIn() {
           <h1>{texts.product}</h1>
           <p>{texts.tagline}</p>
         </header>
-        {outcome && <Alert className="notice" type="warning" showIcon title={words[outcome]} />}
+        {signOnOutcome && <Alert className="notice" type="warning" showIcon title={words[signOnOutcome]} />}
         <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={attempt.mutate}>
           <Form.Item
             name="username"
