@@ -2,7 +2,7 @@
  * The process log: one JSON line an event. Requests are told by route pattern, never by URL or body, and
  * errors by name, code and stack, never with the values that a database driver adds to them.
  */
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
@@ -19,14 +19,19 @@ export function serialiseError(error: unknown): Record<string, unknown> {
   }
 }
 
-export function createLogger(name: string, level: string): Logger {
-  return pino({
+/** `to`: standard output unless said otherwise. */
+export function createLogger(name: string, level: string, to?: DestinationStream): Logger {
+  const options = {
     name,
     level,
     serializers: {
       err: serialiseError,
-      req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? null }),
-      res: (reply) => ({ status: reply.statusCode }),
+      req: (request: { method: string; routeOptions?: { url?: string } }) => ({
+        method: request.method,
+        route: request.routeOptions?.url ?? null,
+      }),
+      res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
     },
-  })
+  }
+  return to ? pino(options, to) : pino(options)
 }

@@ -4,6 +4,7 @@
  * clock stands still until a test moves it; read models are folded when a test asks for it.
  */
 
+import type { Writable } from 'node:stream'
 import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
@@ -79,6 +80,8 @@ export interface Fixture {
 }
 
 export interface FixtureOptions {
+  /** Where it logs to; nowhere unless said. */
+  readonly logTo?: Writable
   readonly singleSignOn?: (accounts: AccountDb, now: () => Date) => SingleSignOn
 }
 
@@ -119,7 +122,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     read: db as unknown as ReadDb,
   }
   const server = createServer({
-    logger: createLogger('test', 'silent'),
+    logger: createLogger('test', options.logTo ? 'debug' : 'silent', options.logTo),
     api: apiInfo,
     ready: async () => {},
   })

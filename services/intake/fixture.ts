@@ -16,7 +16,6 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
-import { type LoggerOptions, pino } from 'pino'
 import type { Test } from 'tap'
 import { type IntakeApi, intakeApi } from './api.ts'
 import { alertExample, type IntakeBody } from './body.ts'
@@ -140,11 +139,7 @@ function listeningLogger() {
       done()
     },
   })
-  const { [pino.symbols.serializersSym]: serializers } = createLogger(
-    'intake',
-    'silent',
-  ) as unknown as Record<symbol, LoggerOptions['serializers']>
-  return { logged, logger: pino({ level: 'debug', ...(serializers ? { serializers } : {}) }, sink) }
+  return { logged, logger: createLogger('intake', 'debug', sink) }
 }
 
 async function send(url: string, line: string, { key: said = key, type, body }: Call = {}): Promise<Answer> {
