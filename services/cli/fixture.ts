@@ -8,7 +8,7 @@ export interface Run {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
-  /** The last line of stdout as JSON. */
+  /** The last line of stdout as JSON; where there is none, what was said instead is thrown. */
   // biome-ignore lint/suspicious/noExplicitAny: what a command prints is what the tests are about
   readonly json: any
 }
@@ -43,7 +43,9 @@ export function jiahe(
         code,
         ...said,
         get json() {
-          return JSON.parse(said.stdout.trimEnd().split('\n').at(-1)!)
+          const last = said.stdout.trimEnd().split('\n').at(-1)
+          if (!last) throw new Error(`${args.join(' ')} ended with ${code}: ${said.stderr}`)
+          return JSON.parse(last)
         },
       }),
     ),

@@ -29,20 +29,24 @@ export async function rebuild(
   return withStore(async (store: ReadStore) => {
     await migrateReadModels(store.db, readModels, lock)
     const bar = progress(`重算 ${name ?? '读模型'}`, '事件')
-    const rebuilt = await rebuildModels(models, await rebuildOptions(store, bar)).finally(bar.end)
+    const rebuilt = await rebuildModels(models, await withBar(store, bar)).finally(bar.end)
     if (json) console.log(JSON.stringify(rebuilt))
     else rebuilt.forEach(tell)
     return rebuilt.some(({ equal }) => equal === false) ? 1 : 0
   })
 }
 
-export async function rebuildOptions({ db, log, city }: ReadStore, bar: Progress): Promise<RebuildOptions> {
-  const { distance } = log.positions
-  const end = distance(await log.head())
+export const foldOptions = ({ db, log, city }: ReadStore): RebuildOptions => ({
+  ...{ db, lock },
+  regions: loadRegions(city),
+  read: (after, types) => log.readAll({ after, types, limit: PAGE }),
+})
+
+async function withBar(store: ReadStore, bar: Progress): Promise<RebuildOptions> {
+  const { distance } = store.log.positions
+  const end = distance(await store.log.head())
   return {
-    ...{ db, lock },
-    regions: loadRegions(city),
-    read: (after, types) => log.readAll({ after, types, limit: PAGE }),
+    ...foldOptions(store),
     onProgress: (events, position) => bar.update(events, expected(events, distance(position), end)),
   }
 }

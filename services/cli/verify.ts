@@ -3,8 +3,6 @@
  * events, every deadline as its history gives it and none that passed in silence, every read model equal to a fresh fold
  * and none of its streams parked, every alert with its callback. Changes nothing.
  */
-import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
-import { type EventLog, START } from '@jiahe/event-log/log.ts'
 import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
 import { CannotFold } from '@jiahe/read-models/beside.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
@@ -14,29 +12,17 @@ import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 import { withStore } from './connection.ts'
 import type { ExitCode } from './outcome.ts'
-import { expected, progress } from './progress.ts'
+import { progress } from './progress.ts'
 import { type HeadOptions, provedHeads } from './provedHeads.ts'
-import { type ReadStore, rebuildOptions } from './rebuild.ts'
-import { type DeadlineFinding, hasDeadlines, verifyDeadlines } from './verifyDeadlines.ts'
+import { foldOptions, type ReadStore } from './rebuild.ts'
+import { type DeadlineFinding, verifyDeadlines } from './verifyDeadlines.ts'
+import { type LogFinding, type LogProof, logProof, type VerifiedLog } from './verifyLog.ts'
 
 export interface Finding {
-  readonly check:
-    | 'positions'
-    | 'chain'
-    | 'head'
-    | DeadlineFinding['check']
-    | 'read-model'
-    | 'parked'
-    | 'coverage'
+  readonly check: LogFinding['check'] | DeadlineFinding['check'] | 'read-model' | 'parked' | 'coverage'
   readonly reason: string
   /** Stream and revision, position, model or table. */
   readonly at: string
-}
-interface VerifiedLog {
-  readonly events: number
-  readonly streams: number
-  /** Whether a gap between positions would have shown. */
-  readonly gapless: boolean
 }
 interface Verified extends VerifiedLog {
   readonly tables: number
@@ -52,17 +38,18 @@ const signedUntil = (heads: readonly Head[], signatures: boolean) => ({
   ...{ heads: heads.length, signedUntil: heads.at(-1)?.day ?? null, signatures },
 })
 
-const PAGE = 5000
-
 export async function verify({
   json = false,
   ...options
 }: HeadOptions & { readonly json?: boolean }): Promise<ExitCode> {
   const verified = await withStore(async (store: ReadStore): Promise<Verified> => {
     const { heads, signatures, ...signed } = await provedHeads(store.db, options)
-    const { timed, ...log } = await verifyLog(store.log, headVerifier(heads, await store.log.identity()))
+    const bar = progress('核对历史', '事件')
+    const proof = await logProof(store.log, headVerifier(heads, await store.log.identity()), bar)
+    const models = await verifyReadModels(store, proof)
+    const { timed, ...log } = await proof.finished()
+    bar.end()
     const deadlines = await verifyDeadlines(store.log, timed, store.city, new Date())
-    const models = await verifyReadModels(store)
     const coverage = await queryCoverage(store.db, { region: null, from: null, to: null, at: new Date() })
     const findings = [
       ...log.findings,
@@ -81,51 +68,13 @@ export async function verify({
   return verified.findings.length === 0 ? 0 : 1
 }
 
-/** `timed`: the streams in which something is owed by a moment. */
-async function verifyLog(
-  log: EventLog,
-  heads: ReturnType<typeof headVerifier>,
-): Promise<VerifiedLog & { findings: readonly Finding[]; timed: readonly string[] }> {
-  const bar = progress('核对历史', '事件')
-  const { distance, gapless } = log.positions
-  const head = await log.head()
-  const chain = chainVerifier()
-  const findings: Finding[] = []
-  const timed: string[] = []
-  let events = 0
-  let streams = 0
-  let last = START
-  for (let after = START, atEnd = false; !atEnd; ) {
-    const page = await log.readAll({ after, limit: PAGE })
-    for (const event of page.events) {
-      const { hash, broken } = chain(event)
-      heads.add(event, hash)
-      if (gapless && distance(event.position) !== distance(last) + 1)
-        findings.push({ check: 'positions', reason: 'gap', at: event.position })
-      last = event.position
-      events++
-      if (event.revision === 0) streams++
-      if (event.revision === 0 && hasDeadlines(event.stream)) timed.push(event.stream)
-      if (broken)
-        findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
-    }
-    after = page.position
-    atEnd = page.atEnd
-    bar.update(events, expected(events, distance(after), distance(head)))
-  }
-  bar.end()
-  // The head has counted events that are no longer there.
-  if (last < head) findings.push({ check: 'positions', reason: 'cut-off', at: head })
-  for (const found of heads.findings()) findings.push({ check: 'head', ...found })
-  return { events, streams, gapless, findings, timed }
-}
-
-async function verifyReadModels(store: ReadStore): Promise<{ tables: number; findings: Finding[] }> {
+async function verifyReadModels(
+  store: ReadStore,
+  { read }: LogProof,
+): Promise<{ tables: number; findings: Finding[] }> {
   const findings: Finding[] = []
   let tables = 0
-  const bar = progress('核对读模型', '事件')
-  const outcomes = await checkModels(readModels, await rebuildOptions(store, bar)).finally(bar.end)
-  for (const outcome of outcomes) {
+  for (const outcome of await checkModels(readModels, { ...foldOptions(store), read })) {
     if (outcome instanceof CannotFold) {
       findings.push({ check: 'read-model', reason: 'cannot-be-folded', at: outcome.model })
       continue
