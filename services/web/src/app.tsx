@@ -16,6 +16,7 @@ const CallbackDesk = lazy(() => import('./screens/callbackDesk.tsx'))
 const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
 const Policies = lazy(() => import('./screens/policies.tsx'))
+const Audit = lazy(() => import('./screens/audit.tsx'))
 const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
 const Organisations = lazy(() => import('./screens/organisations.tsx'))
 
@@ -57,6 +58,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       return <DynamicDatabase me={me} filter={place.filter} />
     case 'policies':
       return <Policies me={me} filter={place.filter} />
+    case 'audit':
+      return <Audit filter={place.filter} />
     case 'callbackCoverage':
       return <CallbackCoverage me={me} filter={place.filter} />
     case 'organisations':

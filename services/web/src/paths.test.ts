@@ -17,6 +17,7 @@ t.test('every link that is made is read back as the place it leads to', async (t
   })
   t.strictSame(at(paths.organisation('BH1')), { screen: 'organisations', code: 'BH1', filter: {} })
   t.strictSame(at(paths.policies({ version: '2' })), { screen: 'policies', filter: { version: '2' } })
+  t.strictSame(at(paths.audit({ account: 'x' })), { screen: 'audit', filter: { account: 'x' } })
   t.strictSame(at(paths.callbackCoverage()), { screen: 'callbackCoverage', filter: {} })
 })
 

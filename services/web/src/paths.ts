@@ -9,6 +9,7 @@ export type Place =
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
   | { readonly screen: 'organisations'; readonly code: string | null; readonly filter: Filter }
   | { readonly screen: 'policies'; readonly filter: Filter }
+  | { readonly screen: 'audit'; readonly filter: Filter }
   | { readonly screen: 'nowhere' }
 export type Filter = Readonly<Record<string, string>>
 
@@ -30,6 +31,7 @@ export const paths = {
   organisation: (code: string, filter?: Filter) =>
     withFilter(`/organisations/${encodeURIComponent(code)}`, filter),
   policies: (filter?: Filter) => withFilter('/policies', filter),
+  audit: (filter?: Filter) => withFilter('/audit', filter),
 }
 
 export function placeOf(url: URL): Place {
@@ -45,6 +47,7 @@ export function placeOf(url: URL): Place {
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }
   if (section === 'board') return { screen: 'dynamicDatabase', filter }
   if (section === 'policies') return { screen: 'policies', filter }
+  if (section === 'audit') return { screen: 'audit', filter }
   return section === 'coverage' ? { screen: 'callbackCoverage', filter } : { screen: 'nowhere' }
 }
 

@@ -26,7 +26,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   'district-officer': everything,
   dispatcher: [...everything, 'policies'],
   analyst: figures,
-  auditor: ['home', 'policies'],
+  auditor: ['home', 'audit', 'policies'],
   administrator: ['home', 'organisations', 'policies'],
 }
 
@@ -39,6 +39,7 @@ const startOf: Readonly<Record<Screen, () => string>> = {
   callbackCoverage: paths.callbackCoverage,
   organisations: paths.organisations,
   policies: paths.policies,
+  audit: paths.audit,
 }
 
 interface FrameProps {

@@ -20,6 +20,7 @@ import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
 import { CaseTimeline } from './caseTimeline.tsx'
 import { GradeExplained } from './gradeExplained.tsx'
 import { shortId } from './orderId.ts'
+import { Unmask } from './unmask.tsx'
 
 const words = texts.cases
 const REFRESH_MS = 30_000
@@ -152,7 +153,7 @@ function Card({ me, caseId }: { readonly me: Me; readonly caseId: string }) {
             <CaseHead me={me} data={data} />
             <div className="case-grid">
               <div className="stack">
-                <People data={data} />
+                <People me={me} data={data} />
                 <GradeExplained caseId={caseId} grade={data.grade} />
               </div>
               <div className="stack">
@@ -208,7 +209,9 @@ function CaseHead({ me, data }: { readonly me: Me; readonly data: CaseDetail }) 
   )
 }
 
-const People = ({ data }: { readonly data: CaseDetail }) => (
+const caseworkers: readonly Me['role'][] = ['mediator', 'district-officer', 'dispatcher']
+
+const People = ({ me, data }: { readonly me: Me; readonly data: CaseDetail }) => (
   <div className="card">
     <h2>{words.people}</h2>
     <ul className="people">
@@ -216,8 +219,9 @@ const People = ({ data }: { readonly data: CaseDetail }) => (
         <li key={person.personId}>
           <span className="tag">{texts.partyRoles[person.role]}</span>
           <b>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
-          <span className="soft">{person.phone ?? texts.callbacks.noPhone}</span>
+          <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
           <span className="soft code">{person.idNumber}</span>
+          {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}
         </li>
       ))}
     </ul>

@@ -78,6 +78,7 @@ export const texts = {
     dynamicDatabase: '动态数据库',
     callbackCoverage: '回访覆盖',
     policies: '策略',
+    audit: '查看记录',
     organisations: '组织名录',
     short: {
       home: '首页',
@@ -87,6 +88,7 @@ export const texts = {
       dynamicDatabase: '数据',
       callbackCoverage: '覆盖',
       policies: '策略',
+      audit: '记录',
       organisations: '名录',
     },
     signOut: '退出登录',
