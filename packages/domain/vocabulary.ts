@@ -146,6 +146,18 @@ export const erasureGrounds = {
 } as const
 export type ErasureGround = keyof typeof erasureGrounds
 
+/** What a person's data are looked at in full for. */
+export const unmaskReasons = {
+  'home-visit': '上门走访',
+  contact: '电话联系',
+  'identity-check': '核对身份、更正信息',
+  'protection-order': '协助申请人身安全保护令或出庭',
+  police: '会同公安机关处置',
+  emergency: '紧急救助、庇护',
+  'letter-reply': '答复来信来访',
+} as const
+export type UnmaskReason = keyof typeof unmaskReasons
+
 export const erasureDeclineReasons = {
   'retention-runs': '法定保存期限未届满',
   'needed-as-evidence': '诉讼、仲裁或办案需要',

@@ -18,7 +18,16 @@ export interface ApiRoute {
   readonly bodyTypes?: readonly string[]
   readonly example?: unknown
   readonly responses: Readonly<
-    Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly example?: unknown }>
+    Record<
+      number,
+      {
+        readonly description: string
+        readonly schema?: z.ZodType
+        readonly example?: unknown
+        /** JSON unless it says so. */
+        readonly type?: string
+      }
+    >
   >
   /** Open to everyone, signed in or not. */
   readonly open?: boolean
@@ -89,12 +98,17 @@ function listed(object: z.ZodObject | undefined, where: 'path' | 'query' | 'head
   }))
 }
 
-function response({ description, schema, example }: ApiRoute['responses'][number]): object {
+function response({
+  description,
+  schema,
+  example,
+  type = 'application/json',
+}: ApiRoute['responses'][number]): object {
   if (!schema && example === undefined) return { description }
   return {
     description,
     content: {
-      'application/json': {
+      [type]: {
         ...(schema ? { schema: json(schema) } : {}),
         ...(example === undefined ? {} : { example }),
       },

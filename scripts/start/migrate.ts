@@ -1,6 +1,6 @@
 /** Brings every schema up to date before anything that needs it is started. */
 
-import { type AccessDb, migrateAccessLog } from '@jiahe/console/accessLog.ts'
+import { type AccessDb, migrateAccessLog } from '@jiahe/console/accessTable.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { type IntakeDb, migrateIntake } from '@jiahe/intake/receiptTable.ts'
 import { migratePolicies, type PolicyDb } from '@jiahe/policies/schema.ts'

@@ -1,36 +1,61 @@
-/**
- * Who looked at whom, when and why. Rows are only ever added: the database itself refuses to change or delete
- * one. A look is recorded before it is granted.
- */
-import { type Kysely, sql } from 'kysely'
+/** Records who looked at whom, when and why, before it is granted; and what was tried and refused. */
+import { createHash } from 'node:crypto'
+import type { AccessAction, AccessOutcome } from '@jiahe/domain/accessVocabulary.ts'
+import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
+import { dayOf } from '@jiahe/domain/clocks.ts'
+import { type Insertable, sql } from 'kysely'
+import type { AccessDb, AccessTables } from './accessTable.ts'
 
-export interface AccessTables {
-  'account.access_log': {
-    at: Date
-    account_id: string
-    person_id: string
-    case_id: string
-    reason: string
-  }
+export interface Access {
+  readonly action: AccessAction
+  readonly outcome: AccessOutcome
+  readonly reason: string
+  readonly personId?: string | null
+  readonly caseId?: string | null
+  readonly orderId?: string | null
+  readonly detail?: Readonly<Record<string, string | number | null>> | null
 }
-export type AccessDb = Kysely<AccessTables>
+type Row = Omit<Insertable<AccessTables['account.access_log']>, 'id'>
 
-/** Makes the table when it is not there. Two processes may run it at once. */
-export async function migrateAccessLog(db: AccessDb): Promise<void> {
+/** Appends to the chain of the account's day, all or nothing. */
+export async function recordAccess(
+  db: AccessDb,
+  accountId: string,
+  at: Date,
+  accesses: readonly Access[],
+): Promise<void> {
+  if (accesses.length === 0) return
+  const day = dayOf(at)
   await db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtext('jiahe access log'))`.execute(trx)
-    await sql`CREATE SCHEMA IF NOT EXISTS account`.execute(trx)
-    await sql`CREATE TABLE IF NOT EXISTS account.access_log (
-      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, account_id uuid NOT NULL,
-      person_id uuid NOT NULL, case_id uuid NOT NULL, reason text NOT NULL)`.execute(trx)
-    await sql`CREATE INDEX IF NOT EXISTS access_log_account ON account.access_log (account_id, at)`.execute(
-      trx,
-    )
-    await sql`CREATE OR REPLACE FUNCTION account.append_only() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN RAISE EXCEPTION 'account.access_log is append-only'; END $$`.execute(trx)
-    await sql`CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account.access_log
-      EXECUTE FUNCTION account.append_only()`.execute(trx)
+    await sql`SELECT pg_advisory_xact_lock(hashtext('jiahe access'), hashtext(${accountId}))`.execute(trx)
+    let last = await trx
+      .selectFrom('account.access_log')
+      .select(['number', 'hash'])
+      .where('account_id', '=', accountId)
+      .where('day', '=', day)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    const rows = accesses.map((access): Row => {
+      const { personId = null, caseId = null, orderId = null, detail = null, ...said } = access
+      const unhashed = {
+        ...{ at, account_id: accountId, day, number: (last?.number ?? -1) + 1 },
+        ...{ ...said, person_id: personId, case_id: caseId, order_id: orderId },
+        ...{ detail: detail && JSON.stringify(detail), prev_hash: last?.hash ?? null },
+      }
+      const row = { ...unhashed, hash: hashOf({ ...unhashed, detail }) }
+      last = row
+      return row
+    })
+    await trx.insertInto('account.access_log').values(rows).execute()
   })
+}
+
+/** Of everything that a row says. `detail` as it is and not as text: the database keeps no order of its keys. */
+export function hashOf(row: Omit<Row, 'hash'>): Buffer {
+  const { at, prev_hash, ...said } = row
+  const whole = { ...said, at: (at as Date).toISOString(), prev: prev_hash?.toString('hex') ?? null }
+  return createHash('sha256').update(canonicalJson(whole)).digest()
 }
 
 export interface Look {
@@ -38,34 +63,35 @@ export interface Look {
   readonly accountId: string
   readonly caseId: string
   readonly personIds: readonly string[]
+  readonly action: AccessAction
   readonly reason: string
 }
 
-export async function recordLook(
-  db: AccessDb,
-  { at, accountId, caseId, personIds, reason }: Look,
-): Promise<void> {
-  if (personIds.length === 0) return
-  const rows = personIds.map((person_id) => ({
+export const recordLook = (db: AccessDb, look: Look): Promise<void> => {
+  const { at, accountId, caseId, personIds, action, reason } = look
+  const one = { action, outcome: 'given', reason, caseId } as const
+  return recordAccess(
+    db,
+    accountId,
     at,
-    account_id: accountId,
-    person_id,
-    case_id: caseId,
-    reason,
-  }))
-  await db.insertInto('account.access_log').values(rows).execute()
+    personIds.map((personId) => ({ ...one, personId })),
+  )
 }
 
-/** As `recordLook`, unless the same account had the same look for the same reason less than so long ago: a screen
- *  that stands open and reads itself anew is one look. */
-export async function recordLookOnce(db: AccessDb, look: Look, within_ms: number): Promise<void> {
-  const { at, accountId, caseId, personIds, reason } = look
+/** A screen that stands open and reads itself anew for so long is one look. */
+export const LOOK_LASTS_MS = 10 * 60_000
+
+/** As `recordLook`, unless the same account had the same look for the same reason less than so long ago. */
+export async function recordLookOnce(db: AccessDb, look: Look, within_ms = LOOK_LASTS_MS): Promise<void> {
+  const { at, accountId, caseId, personIds, action, reason } = look
   const recent = await db
     .selectFrom('account.access_log')
     .select('person_id')
     .where('account_id', '=', accountId)
     .where('at', '>', new Date(at.getTime() - within_ms))
     .where('case_id', '=', caseId)
+    .where('action', '=', action)
+    .where('outcome', '=', 'given')
     .where('reason', '=', reason)
     .execute()
   const seen = new Set(recent.map((row) => row.person_id))

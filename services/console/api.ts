@@ -2,6 +2,7 @@
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { answerRoutes } from './answerRoutes.ts'
+import { auditRoutes } from './auditRoutes.ts'
 import { boardRoutes } from './boardRoutes.ts'
 import { callbackRoutes } from './callbackRoutes.ts'
 import { caseCommandRoutes } from './caseCommandRoutes.ts'
@@ -15,15 +16,18 @@ import { orderRoutes } from './orderRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
 import { overrideRoutes } from './overrideRoutes.ts'
 import { policyRoutes } from './policyRoutes.ts'
+import { recordRefusedTries } from './refusedTries.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
 import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { supervisionRoutes } from './supervisionRoutes.ts'
+import { unmaskRoute } from './unmaskRoute.ts'
 
 export function consoleApi(server: Server, api: Console): void {
   server.app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store')
   })
+  recordRefusedTries(server, api)
   // An empty body is an empty object; `null` is neither.
   server.app.addHook('preHandler', async (request) => {
     if (request.body === null)
@@ -39,6 +43,8 @@ export function consoleApi(server: Server, api: Console): void {
   caseRoutes(server, api)
   caseCommandRoutes(server, api)
   eraseRoute(server, api)
+  unmaskRoute(server, api)
+  auditRoutes(server, api)
   overrideRoutes(server, api)
   measureRoutes(server, api)
   supervisionRoutes(server, api)

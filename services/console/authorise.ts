@@ -31,6 +31,10 @@ export type Action =
   /** Asks that a person be forgotten, or says no to it. */
   | 'erase-people'
   | 'approve-erasures'
+  /** Sees a person in full, for a reason. */
+  | 'unmask-people'
+  /** Who looked at whom. */
+  | 'see-audit'
   /** The list of what those above have to push on. */
   | 'see-supervision'
   | 'see-organisations'
@@ -66,6 +70,7 @@ const casework: readonly Action[] = [
   'edit-rosters',
   'reach-organisations',
   'decide-on-cases',
+  'unmask-people',
 ]
 const supervision: readonly Action[] = [
   'approve-overrides',
@@ -85,7 +90,7 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
     'edit-organisations',
   ],
   analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
-  auditor: ['see-policies'],
+  auditor: ['see-policies', 'see-audit'],
   administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],
 }
 

@@ -69,7 +69,12 @@ t.test('the number to call is given to whoever has to call, and that is recorded
 })
 
 const looks = async ({ access }: Fixture['api']) =>
-  await access.selectFrom('account.access_log').selectAll().orderBy('at').execute()
+  await access
+    .selectFrom('account.access_log')
+    .selectAll()
+    .where('action', '=', 'contact')
+    .orderBy('id')
+    .execute()
 
 t.test('calls are told, count towards a visit, and what she says changes the history', async (t) => {
   const { call, family, clock, api } = await consoleFixture(t)

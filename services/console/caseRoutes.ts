@@ -5,7 +5,7 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { recordLook } from './accessLog.ts'
+import { recordLook, recordLookOnce } from './accessLog.ts'
 import { authorise } from './authorise.ts'
 import { type CaseFile, readCaseFile, subjectOfCase, subjectOfContact } from './caseFile.ts'
 import { caseCard } from './caseView.ts'
@@ -21,7 +21,7 @@ import {
 } from './examples.ts'
 import { explainGrades } from './explain.ts'
 import { asked, cursor, id, limit, moment, search } from './parameters.ts'
-import { calledBack, maskedParties } from './people.ts'
+import { calledBack, maskedParties, partiesOf } from './people.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn } from './session.ts'
 import { merged, stepsOf } from './steps.ts'
@@ -38,6 +38,18 @@ export async function visibleCase(api: Console, caseId: string, request: Fastify
     throw refusal('unknown-case')
   return file
 }
+
+/** Recorded before it is given: the people of the case were looked at, masked, or what was said of them was read. */
+export const looksAt = (
+  api: Console,
+  request: FastifyRequest,
+  { caseId, state }: Pick<CaseFile, 'caseId' | 'state'>,
+  action: 'card' | 'words',
+): Promise<void> =>
+  recordLookOnce(api.access, {
+    ...{ at: api.now(), accountId: accountOfRequest(request).id, caseId, action, reason: 'casework' },
+    personIds: partiesOf(state).map(({ personId }) => personId),
+  })
 
 export function caseRoutes(server: Server, api: Console): void {
   listRoute(server, api)
@@ -82,6 +94,7 @@ function cardRoute(server: Server, api: Console): void {
     },
     async ({ params }, request, reply) => {
       const file = await visibleCase(api, params.id, request)
+      await looksAt(api, request, file, 'card')
       reply.header('etag', etag(file.state.revision))
       return caseCard(api, file, api.now())
     },
@@ -109,6 +122,7 @@ function timelineRoute(server: Server, api: Console): void {
         'read-texts',
         subjectOfCase(file, api.desk.territory.city),
       )
+      if (mayReadTexts) await looksAt(api, request, file, 'words')
       const items = await stepsOf(api, events, mayReadTexts)
       return { asOf: query.asOf?.toISOString() ?? null, items, nextCursor: null, total: items.length }
     },
@@ -153,8 +167,8 @@ function contactsRoute(server: Server, api: Console): void {
       if (refused) throw refusal(refused)
       const personIds = calledBack(file.state)
       const { reason } = query
-      const look = { at: api.now(), accountId: account.id, caseId: file.caseId, personIds, reason }
-      await recordLook(api.access, look)
+      const look = { at: api.now(), accountId: account.id, caseId: file.caseId, personIds }
+      await recordLook(api.access, { ...look, action: 'contact', reason })
       const people = await readPeople(api.vault, api.keyring, personIds)
       const masked = (await maskedParties(api, file.state)).filter((p) => personIds.includes(p.personId))
       const items = masked.map(({ personId, role, name }) => {

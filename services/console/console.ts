@@ -5,7 +5,7 @@ import type { Keyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
-import type { AccessDb } from './accessLog.ts'
+import type { AccessDb } from './accessTable.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
 export interface Console {

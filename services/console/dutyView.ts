@@ -96,8 +96,8 @@ export async function dutyOfOrder(
     authorise(account, 'reach-organisations', subjectOfOrder({ order, state })) === null
   if (mayCall) {
     const personIds = shifts.filter(({ officer }) => officer.is === 'person').map(({ officer }) => officer.id)
-    const look = { at: now, accountId: account.id, caseId: order.caseId, personIds, reason: 'duty-call' }
-    await recordLookOnce(api.access, look, LOOK_LASTS_MS)
+    const look = { at: now, accountId: account.id, caseId: order.caseId, personIds }
+    await recordLookOnce(api.access, { ...look, action: 'contact', reason: 'duty-call' }, LOOK_LASTS_MS)
   }
   const officers = await officersOf(api, shifts, mayCall)
   const onDuty = shifts.map(({ role, officer }) => ({ role, ...(officers.get(officer.id) ?? nobody) }))

@@ -9,6 +9,7 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import { authorise } from './authorise.ts'
 import { protectionOf, readOrderFile, subjectOfOrder } from './caseFile.ts'
+import { looksAt } from './caseRoutes.ts'
 import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { dutyOfOrder } from './dutyView.ts'
@@ -72,6 +73,8 @@ export function orderRoutes(server: Server, api: Console): void {
       if (!file || authorise(accountOfRequest(request), 'see-orders', subjectOfOrder(file)))
         throw refusal('unknown-order')
       reply.header('etag', etag(file.order.revision))
+      const { caseId } = file.order
+      await looksAt(api, request, { caseId, state: file.state }, 'words')
       const history = await stepsOf(api, file.history, true)
       const duty = await dutyOfOrder(api, accountOfRequest(request), file)
       const { from, until } = protectionOf(file, api.now()) ?? {}

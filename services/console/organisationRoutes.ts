@@ -1,12 +1,11 @@
 /** 组织名录 over HTTP: the list, one organisation, how it is really reached, and what may be done to it. */
-import { organisationIdOf } from '@jiahe/domain/organisation.ts'
 import { normaliseRegion } from '@jiahe/domain/regions.ts'
 import { codesOf, organisationKinds, organisationStatuses } from '@jiahe/domain/vocabulary.ts'
 import { listOrganisations } from '@jiahe/read-models/organisations.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
-import { recordLook } from './accessLog.ts'
+import { recordAccess } from './accessLog.ts'
 import { authorise } from './authorise.ts'
 import { itemOf, nameIndex, openCard, withCards } from './cardView.ts'
 import { beginningHeaders, carryOut, commandHeaders, etag } from './command.ts'
@@ -104,10 +103,10 @@ function contactsRoute(server: Server, api: Console): void {
       const lies = { federations: [organisation.regionCode] }
       const refused = authorise(account, 'reach-organisations', lies)
       if (refused) throw refusal(refused)
-      const id = organisationIdOf(organisation.code)
-      await recordLook(api.access, {
-        ...{ at: api.now(), accountId: account.id, caseId: id, personIds: [id], reason },
-      })
+      const detail = { organisation: organisation.code }
+      await recordAccess(api.access, account.id, api.now(), [
+        { action: 'contact', outcome: 'given', reason, detail },
+      ])
       return { code: organisation.code, reason, ...(await openCard(api, organisation.cardId)) }
     },
     signedIn(api, 'reach-organisations'),

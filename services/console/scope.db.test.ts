@@ -41,6 +41,9 @@ const reads: readonly Row[] = [
   ['GET /v1/organisations/{code}', 200, 200, 200, 200, 200, 403, 403, 200, 401],
   // A shelter of the district is reached by whom it serves and by those above, by nobody beside them.
   ['GET /v1/organisations/{code}/contacts?reason=referral', 200, 200, 200, 403, 200, 403, 403, 403, 401],
+  ...['', '/unusual', '/export'].map(
+    (name): Row => [`GET /v1/audit${name}`, 403, 403, 403, 403, 403, 403, 200, 403, 401],
+  ),
   ['GET /v1/rosters', 200, 200, 200, 200, 200, 403, 403, 200, 401],
   ['GET /v1/rosters/{federation}', 200, 200, 200, 200, 200, 403, 403, 200, 401],
 ]
@@ -76,6 +79,8 @@ const commands: readonly Row[] = [
     (name): Row => [`POST /v1/cases/{case}/${name}`, 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ),
   // What a supervisor decides, too; nobody is forgotten by a township.
+  // The record of looks is the auditor's alone.
+  ['POST /v1/people/{person}/unmask', 400, 400, 400, 400, 400, 403, 403, 403, 401],
   ['POST /v1/people/{person}/erase', 403, 403, 400, 400, 400, 403, 403, 403, 401],
   ['POST /v1/cases/{case}/measures', 400, 400, 400, 400, 400, 403, 403, 403, 401],
   // The rules of the city: its dispatcher and its administrator.
@@ -111,7 +116,7 @@ const shifts = [
 
 /** Announced for later: nobody finds them, signed in or not. */
 const notYet = [
-  ...['POST /v1/people/{case}/unmask', 'POST /v1/what-if', 'GET /v1/live'],
+  ...['POST /v1/what-if', 'GET /v1/live'],
   ...['GET /v1', 'GET /v1/', 'GET /v1/nothing', 'PUT /v1/me', 'POST /v1/board', 'GET /v1/%00', 'GET /v1/%zz'],
 ]
 

@@ -28,16 +28,20 @@ export function accountOfRequest(request: FastifyRequest): Account {
   return account
 }
 
+/** Null where nobody is signed in. */
+export const knownAccount = (request: FastifyRequest): Account | null => accounts.get(request) ?? null
+
 /** Runs before the body is read: 401 without sign-in, 403 from another site or where the role may not. */
 export const signedIn =
   (api: Console, action?: Action) =>
   async (request: FastifyRequest): Promise<void> => {
     const account = await accountOfAnyToken(api, request)
     if (!account) throw refusal('not-signed-in')
+    // Known from here on: what is refused to it is recorded.
+    accounts.set(request, account)
     if (!originAllowed(request)) throw refusal('foreign-origin')
     const refused = action && authorise(account, action, null)
     if (refused) throw refusal(refused)
-    accounts.set(request, account)
   }
 
 async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<Account | null> {

@@ -1,0 +1,104 @@
+/** What the auditor asks of the record of looks: who, when, at whom; and whether its chains still hold. */
+import type { AccessAction, AccessOutcome } from '@jiahe/domain/accessVocabulary.ts'
+import { type SqlBool, sql } from 'kysely'
+import { hashOf } from './accessLog.ts'
+import type { AccessDb } from './accessTable.ts'
+
+export interface AccessQuery {
+  /** An account's id or its name. */
+  readonly account?: string | undefined
+  /** Days in Asia/Shanghai, both included. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly person?: string | undefined
+  readonly case?: string | undefined
+  readonly action?: AccessAction | undefined
+  readonly outcome?: AccessOutcome | undefined
+  /** Ids below this one. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+export interface AccessItem {
+  readonly id: string
+  readonly at: string
+  readonly accountId: string
+  readonly username: string | null
+  readonly federation: string | null
+  readonly action: AccessAction
+  readonly outcome: AccessOutcome
+  readonly reason: string
+  readonly personId: string | null
+  readonly caseId: string | null
+  readonly orderId: string | null
+  readonly detail: Readonly<Record<string, string | number | null>> | null
+}
+
+const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`)
+const endOf = (day: string) => new Date(startOf(day).getTime() + 86_400_000)
+
+function conditions(query: AccessQuery) {
+  const given = (value: string | undefined, condition: ReturnType<typeof sql<SqlBool>>) =>
+    value === undefined ? [] : [condition]
+  const { account, from, to, person, action, outcome } = query
+  return sql.join(
+    [
+      sql`true`,
+      ...given(account, sql`(l.account_id::text = ${account} OR a.username = ${account})`),
+      ...given(from, sql`l.at >= ${from && startOf(from)}`),
+      ...given(to, sql`l.at < ${to && endOf(to)}`),
+      ...given(person, sql`l.person_id = ${person}::uuid`),
+      ...given(query.case, sql`l.case_id = ${query.case}::uuid`),
+      ...given(action, sql`l.action = ${action}`),
+      ...given(outcome, sql`l.outcome = ${outcome}`),
+    ],
+    sql` AND `,
+  )
+}
+
+/** Newest first. `total` counts all that fit. */
+export async function listAccess(
+  db: AccessDb,
+  query: AccessQuery,
+): Promise<{ readonly items: readonly AccessItem[]; readonly more: boolean; readonly total: number }> {
+  const where = conditions(query)
+  const tables = sql`account.access_log l LEFT JOIN account.account a ON a.id = l.account_id`
+  const { rows } = await sql<AccessItem & { at: Date }>`
+    SELECT l.id::text, l.at, l.account_id AS "accountId", a.username, a.federation, l.action, l.outcome, l.reason,
+      l.person_id AS "personId", l.case_id AS "caseId", l.order_id AS "orderId", l.detail
+    FROM ${tables} WHERE ${where} AND l.id < ${query.before ?? '9223372036854775807'}::bigint
+    ORDER BY l.id DESC LIMIT ${query.limit + 1}`.execute(db)
+  const counted = await sql<{ total: number }>`
+    SELECT count(*)::int AS total FROM ${tables} WHERE ${where}`.execute(db)
+  const items = rows.slice(0, query.limit).map((row) => ({ ...row, at: row.at.toISOString() }))
+  return { items, more: rows.length > query.limit, total: counted.rows[0]!.total }
+}
+
+/** The accounts' days between these two whose rows are not those that were written. */
+export async function brokenChains(
+  db: AccessDb,
+  from: string,
+  to: string,
+): Promise<readonly { readonly accountId: string; readonly day: string }[]> {
+  const rows = await db
+    .selectFrom('account.access_log')
+    .selectAll()
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('account_id')
+    .orderBy('day')
+    .orderBy('number')
+    .execute()
+  const broken = new Map<string, { accountId: string; day: string }>()
+  for (const [i, { id: _id, hash, ...row }] of rows.entries()) {
+    const { account_id, day } = row
+    const last = rows[i - 1]
+    const before = last?.account_id === account_id && last.day === day ? last : null
+    const follows = row.number === (before?.number ?? -1) + 1 && same(row.prev_hash, before?.hash ?? null)
+    if (!follows || !same(hash, hashOf(row)))
+      broken.set(`${account_id} ${day}`, { accountId: account_id, day: day! })
+  }
+  return [...broken.values()]
+}
+
+const same = (a: Buffer | null, b: Buffer | null): boolean =>
+  a === null || b === null ? a === b : a.equals(b)
