@@ -1,5 +1,4 @@
 /** What the API answers, as far as the screens read it. */
-import type { AccessAction, AccessOutcome, UnusualReason } from '@jiahe/domain/accessVocabulary.ts'
 import type { Policy } from '@jiahe/domain/policies/document.ts'
 import type {
   CallbackState,
@@ -105,38 +104,6 @@ export interface Grade {
   readonly mandatoryReport: boolean
   /** That the points are a starting value and no validated scale. */
   readonly statement: string
-}
-
-export interface AccessItem {
-  readonly id: string
-  readonly at: string
-  readonly accountId: string
-  readonly username: string | null
-  readonly federation: string | null
-  readonly action: AccessAction
-  readonly outcome: AccessOutcome
-  readonly reason: string
-  readonly personId: string | null
-  readonly caseId: string | null
-  readonly orderId: string | null
-  readonly detail: Readonly<Record<string, string | number | null>> | null
-}
-export interface UnusualItem {
-  readonly accountId: string
-  readonly username: string | null
-  readonly federation: string | null
-  readonly role: Role | null
-  readonly reasons: readonly {
-    readonly reason: UnusualReason
-    readonly count: number
-    readonly limit: number
-    readonly median?: number
-  }[]
-}
-export interface UnusualWeek {
-  readonly from: string
-  readonly to: string
-  readonly items: readonly UnusualItem[]
 }
 
 /** Masked, always; null where it is not known or was erased. */

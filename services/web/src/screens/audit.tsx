@@ -1,9 +1,10 @@
 /** 查看记录: for the auditor. First whom to ask about the week, then every look and every refused try. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
+import type { AccessItem, UnusualItem, UnusualWeek } from '../api/accessShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
-import type { AccessItem, Page, UnusualItem, UnusualWeek } from '../api/shapes.ts'
+import type { Page } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
@@ -23,7 +24,7 @@ export default function Audit({ filter }: { readonly filter: Filter }) {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <div className="stack">
+      <div className="stack audit">
         <Week filter={filter} show={show} />
         <Records filter={filter} show={show} />
       </div>
@@ -49,7 +50,7 @@ function Week({ filter, show }: PartProps) {
         {unusual.data && (
           <span className="soft small">{words.weekOf(unusual.data.from, unusual.data.to)}</span>
         )}
-        <label htmlFor="audit-week" className="row push nowrap">
+        <label htmlFor="audit-week" className="row push days">
           <span className="soft small">{words.otherWeek}</span>
           <Input
             type="date"
@@ -150,7 +151,7 @@ const Filters = ({ filter, show }: PartProps) => (
   <search className="filters">
     {(['account', 'person'] as const).map((name) => (
       <Input
-        key={name}
+        key={`${name} ${filter[name] ?? ''}`}
         className="choice"
         allowClear
         maxLength={64}
