@@ -62,7 +62,10 @@ const tables = new Map<string, Walked>([
   ]),
 ])
 /** They change no history. */
-const undecided = ['post /v1/session', 'delete /v1/session', 'post /v1/receipt-codes']
+const undecided = [
+  ...['post /v1/session', 'delete /v1/session', 'post /v1/receipt-codes'],
+  'post /v1/people/:id/unmask',
+]
 
 /** Of what stands behind the routes only this is looked at while they are told. */
 const behind = { desk } as Console
