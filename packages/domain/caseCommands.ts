@@ -13,7 +13,7 @@ import type { Decision } from './event.ts'
 import { decideMeasure, isMeasureCommand, type MeasureCommand } from './measureCommands.ts'
 import type { MeasureRefusal } from './measureRefusals.ts'
 import { decideMerging, type MergingCommand, type MergingRefusal } from './merging.ts'
-import { idOfNew, newEvent } from './newEvent.ts'
+import { isBroughtAbout, newEvent } from './newEvent.ts'
 import { decideOverride, type OverrideCommand, type OverrideRefusal } from './overrides.ts'
 import { decideSealing, type SealingCommand, type SealingRefusal } from './sealing.ts'
 
@@ -60,7 +60,7 @@ const isOpenToClosed = (command: CaseCommand): boolean =>
   ['reopen', 'seal', 'unseal', 'unmerge'].includes(command.type)
 
 const isRepeat = ({ state, caseId, context }: AskedOfCase): boolean =>
-  familyCaseTypes.some((type) => state.eventIds.has(idOfNew(type, caseId, context.causeId)))
+  isBroughtAbout(state.eventIds, familyCaseTypes, caseId, context.causeId)
 
 function decide(asked: AskedOfCase, command: CaseCommand): CaseAnswer<CaseRefusal> {
   if (isMeasureCommand(command)) return decideMeasure(asked, command)

@@ -19,8 +19,8 @@ const day_ms = 24 * hour_ms
 const shanghai_ms = 8 * hour_ms
 
 /** The day of a moment in Asia/Shanghai, `YYYY-MM-DD`. */
-export const dayOf = (moment: Date | string): string =>
-  new Date(new Date(moment).getTime() + shanghai_ms).toISOString().slice(0, 10)
+export const dayOf = (moment: Date | string): string => dayAt(new Date(moment).getTime())
+const dayAt = (moment: number): string => new Date(moment + shanghai_ms).toISOString().slice(0, 10)
 
 /** `from` plus the duration. A working-day clock that starts on a day off starts at the next working day's
  *  beginning, and n working days later at the same time of day it ends. */
@@ -33,7 +33,7 @@ export function after(from: Date, duration: Duration, calendar: WorkCalendar): D
   return new Date(moment)
 }
 
-const isWorkday = (moment: number, calendar: WorkCalendar) => calendar.isWorkday(dayOf(new Date(moment)))
+const isWorkday = (moment: number, calendar: WorkCalendar) => calendar.isWorkday(dayAt(moment))
 const startOfDay = (moment: number) => Math.floor((moment + shanghai_ms) / day_ms) * day_ms - shanghai_ms
 function nextWorkday(moment: number, calendar: WorkCalendar): number {
   let next = moment + day_ms

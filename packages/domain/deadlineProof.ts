@@ -34,12 +34,20 @@ function faultOf(reckoned: Reckon | null, { data }: DomainEvent, desk: Desk): De
   if (!reckoned) return null
   const { from, policyVersion = null, said, worksOut } = reckoned
   const clockwork = policyVersion === null ? clockworkAt(desk, from) : clockworkOf(desk, { policyVersion })
-  const named = data as { readonly policyVersion?: number; readonly calendarVersion?: string }
+  const named = namedIn(data)
   if (named.policyVersion !== undefined && named.policyVersion !== clockwork.policy.version)
     return 'other-policy'
   if (named.calendarVersion !== undefined && named.calendarVersion !== desk.calendar.version) return null
   return isSame(said, worksOut(clockwork)) ? null : 'other-deadline'
 }
+
+interface Versions {
+  readonly policyVersion?: number
+  readonly calendarVersion?: string
+}
+/** A return names them with the clock that it starts, if it starts one. */
+const namedIn = (data: object): Versions =>
+  'clock' in data ? ((data.clock ?? {}) as Versions) : (data as Versions)
 
 /** Moments are the same in whatever zone they are written. */
 function isSame(a: unknown, b: unknown): boolean {

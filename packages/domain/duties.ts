@@ -86,7 +86,9 @@ export const dutiesWithout = ({ duties }: Duties, alertId: string): Partial<Duti
 })
 
 function without(duties: ReadonlyMap<string, Duty>, gone: (duty: Duty) => boolean): Map<string, Duty> {
-  return new Map([...duties].filter(([, duty]) => !gone(duty)))
+  const left = new Map(duties)
+  for (const duty of duties.values()) if (gone(duty)) left.delete(duty.dutyId)
+  return left
 }
 
 function settled(
@@ -95,8 +97,12 @@ function settled(
   state: Duty['state'],
   at: string,
 ): Map<string, Duty> {
-  const settle = (duty: Duty): Duty => ({ ...duty, state, settledAt: duty.settledAt ?? at })
-  return new Map([...duties].map(([id, duty]) => [id, ids.includes(id) ? settle(duty) : duty]))
+  const next = new Map(duties)
+  for (const id of ids) {
+    const duty = duties.get(id)
+    if (duty) next.set(id, { ...duty, state, settledAt: duty.settledAt ?? at })
+  }
+  return next
 }
 
 /** Each duty that was not settled before its time is recorded as missed once, also when it was settled late and

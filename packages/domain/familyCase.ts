@@ -90,45 +90,45 @@ export const foldFamilyCase = (history: readonly FamilyCaseEvent[]): FamilyCase 
   history.reduce(evolveFamilyCase, emptyCase)
 
 export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
-  const next = evolveSlices(state, event)
+  const known = { revision: event.revision, eventIds: state.eventIds.with(event.id) }
+  const next: FamilyCase = { ...state, ...slicesAfter(state, event), ...known }
   const since = openSince(state, next, event.metadata.recordedAt)
   return since === next.openSince ? next : { ...next, openSince: since }
 }
 
-function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
-  const next = { ...state, revision: event.revision, eventIds: state.eventIds.with(event.id) }
+/** What the event changes of them. */
+function slicesAfter(state: FamilyCase, event: FamilyCaseEvent): Partial<FamilyCase> {
   switch (event.type) {
     case 'AlertReceived':
     case 'ReportReceived':
-      return { ...next, ...evolveIntakes(state, event), ...evolveCaseClosing(state, event) }
+      return { ...evolveIntakes(state, event), ...evolveCaseClosing(state, event) }
     case 'IntakeAmended': {
       const { intakeId, movedTo } = event.data
-      const received = { ...next, ...evolveIntakes(state, event) }
+      const received = evolveIntakes(state, event)
       if (movedTo === null) return received
       const gone = { ...dutiesWithout(state, intakeId), ...answersWithout(state, intakeId) }
       return { ...received, ...gone, ...lapsedWith(state, intakeId, event.metadata.recordedAt) }
     }
     case 'RiskGraded':
-      return { ...next, ...graded(event), ...evolveOverrides(state, event) }
+      return { ...graded(event), ...evolveOverrides(state, event) }
     case 'GradeOverridden':
     case 'OverrideApproved':
     case 'OverrideDeclined':
-      return { ...next, ...evolveOverrides(state, event) }
+      return evolveOverrides(state, event)
     case 'GradingFellDue':
-      return { ...next, fellDue: event.data.gradingId }
+      return { fellDue: event.data.gradingId }
     case 'CallbackScheduled':
     case 'CallbackAttempted':
     case 'HomeVisitRequested':
-      return { ...next, ...evolveDuties(state, event) }
+      return evolveDuties(state, event)
     case 'CallbackMissed':
-      return { ...next, ...evolveDuties(state, event), ...lapsedAfter(state, event) }
+      return { ...evolveDuties(state, event), ...lapsedAfter(state, event) }
     case 'CallbackCompleted':
-      return { ...next, ...evolveDuties(state, event), ...evolveStatements(state, event) }
+      return { ...evolveDuties(state, event), ...evolveStatements(state, event) }
     case 'FindingsRecorded':
-      return { ...next, ...evolveStatements(state, event) }
+      return evolveStatements(state, event)
     case 'MeasureBreached':
       return {
-        ...next,
         ...evolveStatements(state, event),
         ...evolveMeasures(state, event),
         ...evolveCaseClosing(state, event),
@@ -148,43 +148,42 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
     case 'ChildProtectionReported':
     case 'MandatoryReportMissed':
     case 'MandatoryReportWaived':
-      return { ...next, ...evolveMeasures(state, event) }
+      return evolveMeasures(state, event)
     case 'LeaderTookCharge':
-      return { ...next, ...evolveCharge(event) }
+      return evolveCharge(event)
     case 'LeaderReleased':
-      return { ...next, ...evolveCharge(event), ...evolveCaseClosing(state, event) }
+      return { ...evolveCharge(event), ...evolveCaseClosing(state, event) }
     case 'CaseSealed':
     case 'CaseUnsealed':
-      return { ...next, ...evolveSealing(event) }
+      return evolveSealing(event)
     case 'CaseClosed':
-      return { ...next, ...evolveCaseClosing(state, event), ...evolveOverrides(state, event) }
+      return { ...evolveCaseClosing(state, event), ...evolveOverrides(state, event) }
     case 'CasesMerged':
       return {
-        ...next,
         ...evolveMerging(state, event),
         ...evolveCaseClosing(state, event),
         ...evolveOverrides(state, event),
       }
     case 'MergedHistoryTold':
     case 'CasesUnmerged':
-      return { ...next, ...evolveMerging(state, event), ...evolveCaseClosing(state, event) }
+      return { ...evolveMerging(state, event), ...evolveCaseClosing(state, event) }
     case 'CaseJoined':
     case 'CaseParted':
-      return { ...next, ...evolveMerging(state, event) }
+      return evolveMerging(state, event)
     case 'ErasureRequested':
     case 'ErasureDeclined':
     case 'PersonErased':
-      return { ...next, ...evolveErasing(state, event) }
+      return evolveErasing(state, event)
     case 'CallbackShared':
-      return { ...next, ...evolveDuties(state, event) }
+      return evolveDuties(state, event)
     case 'CaseReopened':
     case 'OrderOpened':
     case 'OrderConcluded':
-      return { ...next, ...evolveCaseClosing(state, event) }
+      return evolveCaseClosing(state, event)
     case 'WatchStarted':
-      return { ...next, ...evolveWatches(state, event) }
+      return evolveWatches(state, event)
     case 'WatchEnded':
-      return { ...next, ...evolveWatches(state, event), ...evolveCaseClosing(state, event) }
+      return { ...evolveWatches(state, event), ...evolveCaseClosing(state, event) }
     case 'AnswerScheduled':
     case 'ReportTaken':
     case 'ReportDeclined':
@@ -192,9 +191,9 @@ function evolveSlices(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
     case 'AnswerExtensionRequested':
     case 'ExtensionApproved':
     case 'AnswerExtensionRejected':
-      return { ...next, ...evolveAnswers(state, event) }
+      return evolveAnswers(state, event)
     case 'AnswerMissed':
-      return { ...next, ...evolveAnswers(state, event), ...lapsedAfter(state, event) }
+      return { ...evolveAnswers(state, event), ...lapsedAfter(state, event) }
     default:
       return event satisfies never
   }

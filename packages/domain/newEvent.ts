@@ -17,6 +17,22 @@ interface Own {
 export const idOfNew = (type: EventType, about: string, causeId: string): string =>
   derivedId(timeOfId(causeId), type, about, causeId)
 
+/** Whether the cause has brought about an event of one of the types already; `ids` are those of the stream. An id begins
+ *  with its cause's moment, so no more is worked out where none of them does. */
+export function isBroughtAbout(
+  ids: Iterable<string>,
+  types: readonly EventType[],
+  about: string,
+  causeId: string,
+): boolean {
+  const moment = idOfNew(types[0]!, about, causeId).slice(0, MOMENT_CHARACTERS)
+  const ofThatMoment = new Set<string>()
+  for (const id of ids) if (id.startsWith(moment)) ofThatMoment.add(id)
+  return ofThatMoment.size > 0 && types.some((type) => ofThatMoment.has(idOfNew(type, about, causeId)))
+}
+/** Of an id, as text. */
+const MOMENT_CHARACTERS = 13
+
 /** `about`: the id of the case or order whose stream it goes into. */
 export function newEvent<T extends EventType>(
   type: T,

@@ -4,8 +4,8 @@
  */
 import type { DataOf, NewDomainEvent, OrganisationEvent } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
-import { derivedId, timeOfId } from './ids.ts'
-import { newEvent } from './newEvent.ts'
+import { derivedId } from './ids.ts'
+import { isBroughtAbout, newEvent } from './newEvent.ts'
 import {
   type Organisation,
   organisationIdOf,
@@ -111,9 +111,7 @@ const commandEvents: readonly OrganisationEvent['type'][] = [
   'DutyWithdrawn',
 ]
 const isRepeat = (organisation: Organisation, code: string, { causeId }: Context): boolean =>
-  commandEvents.some((type) =>
-    organisation.eventIds.includes(derivedId(timeOfId(causeId), type, code, causeId)),
-  )
+  isBroughtAbout(organisation.eventIds, commandEvents, code, causeId)
 
 function faultOf({ from, until }: Omit<Shift, 'shiftId'>, now: Date): OrganisationRefusal | null {
   const [begins, ends] = [Date.parse(from), Date.parse(until)]

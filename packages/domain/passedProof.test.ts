@@ -4,7 +4,7 @@ import t from 'tap'
 import type { WorkOrderEvent } from './catalogue.ts'
 import { recordPassed } from './dues.ts'
 import { desk, township } from './exampleCity.ts'
-import { dispatchedAs } from './exampleEvents.ts'
+import { dispatchedAs, returnedBy } from './exampleEvents.ts'
 import { live, lives } from './exampleLives.ts'
 import { faultsOf } from './passedProof.ts'
 import { appended, day, happened, hours, recorded } from './spec.ts'
@@ -48,6 +48,24 @@ t.test('a policy that was not in force is found', async (t) => {
     ['other-policy'],
   )
 })
+
+t.test(
+  'what was worked out with another calendar is not judged, nor what a return started with it',
+  async (t) => {
+    const returned = (calendarVersion: string) =>
+      recorded<Event>([
+        ...dispatched,
+        happened(
+          'WorkOrderReturned',
+          { ...returnedBy(), clock: { dispatchBy: hours(1.5), policyVersion: 1, calendarVersion } },
+          { at: hours(1) },
+        ),
+      ])
+    const by = new Date(hours(1.2))
+    t.strictSame(found(returned('example-1'), by), ['other-deadline WorkOrderReturned'])
+    t.strictSame(found(returned('example-0'), by), [])
+  },
+)
 
 t.test('what passed and is not there is found, and what is there and never passed', async (t) => {
   t.ok(found(dispatched).includes('not-recorded DeadlineMissed'))

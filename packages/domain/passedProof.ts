@@ -87,10 +87,11 @@ function duesOfState(state: FamilyCase | WorkOrder | null, isOrder: boolean, des
   return state ? orderDues(state as WorkOrder, desk) : []
 }
 
-/** When what the event takes away ceased to be owed: calls that are scheduled anew, when it was known why; an answer
- *  that an order gave, when it gave it. */
+/** When what the event takes away ceased to be owed: calls that are scheduled anew, when it was known why; what is told
+ *  of an order's answer or of a call in a merged case, when that was. */
 function supersededAt(event: DomainEvent, earlier: readonly DomainEvent[]): string {
   const { type, metadata } = event
+  if (type === 'CallbackShared') return metadata.occurredAt
   if ((type === 'ReportTaken' || type === 'ReportConcluded') && event.data.orderId !== null)
     return metadata.occurredAt
   const cause = type === 'CallbackScheduled' && earlier.find(({ id }) => id === metadata.causationId)

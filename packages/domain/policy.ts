@@ -6,8 +6,8 @@
  */
 import type { DataOf, NewDomainEvent, PolicyEvent } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
-import { derivedId, timeOfId } from './ids.ts'
-import { newEvent } from './newEvent.ts'
+import { derivedId } from './ids.ts'
+import { isBroughtAbout, newEvent } from './newEvent.ts'
 import { hashOfPolicy, type Policy } from './policies/document.ts'
 import { type Activation, builtIn, type Policies, policyAt } from './policies/inForce.ts'
 import { policy1 } from './policies/policy1.ts'
@@ -143,4 +143,4 @@ const isInForceSoon = ({ policies }: PolicyLine, version: number, now: Date): bo
 
 const types: readonly PolicyEvent['type'][] = ['PolicyPublished', 'PolicyActivated', 'PolicyRetired']
 const isRepeat = ({ eventIds }: PolicyLine, { causeId }: Context): boolean =>
-  types.some((type) => eventIds.includes(derivedId(timeOfId(causeId), type, caseworkPolicy, causeId)))
+  isBroughtAbout(eventIds, types, caseworkPolicy, causeId)

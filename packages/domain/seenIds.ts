@@ -16,6 +16,13 @@ export class SeenIds {
     return number !== undefined && number < this.size
   }
 
+  *[Symbol.iterator](): Iterator<string> {
+    for (const [id, number] of this.#numbers) {
+      if (number >= this.size) return
+      yield id
+    }
+  }
+
   with(id: string): SeenIds {
     if (this.has(id)) return this
     // Two histories that grew from one part here.

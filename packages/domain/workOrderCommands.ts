@@ -8,8 +8,7 @@ import type { Desk } from './desk.ts'
 import { decideEngagement, type EngagementCommand, type EngagementRefusal } from './engagements.ts'
 import type { Context, Decision } from './event.ts'
 import { decideExtension, type ExtensionCommand, type ExtensionRefusal } from './extensions.ts'
-import { derivedId, timeOfId } from './ids.ts'
-import { newEvent } from './newEvent.ts'
+import { isBroughtAbout, newEvent } from './newEvent.ts'
 import type { Acting, Answer, Asked } from './orderDecision.ts'
 import { decideMove, type MoveCommand, type MoveRefusal } from './orderMoveDecisions.ts'
 import { decideWork, type WorkCommand, type WorkRefusal } from './orderWork.ts'
@@ -55,7 +54,7 @@ export function decideOrder(
 /** What is done to a closed order. */
 const afterwards: readonly OrderCommand['type'][] = ['reopen', 'satisfaction']
 const isRepeat = (order: WorkOrder, orderId: string, { causeId }: Context): boolean =>
-  workOrderTypes.some((type) => order.eventIds.includes(derivedId(timeOfId(causeId), type, orderId, causeId)))
+  isBroughtAbout(order.eventIds, workOrderTypes, orderId, causeId)
 
 function decide(asked: Asked, command: OrderCommand): Answer<OrderRefusal> {
   switch (command.type) {

@@ -33,6 +33,8 @@ export interface World {
   readonly now: () => Date
   readonly today: { policies: Desk['policies']; calendar: WorkCalendar }
   cause(): { readonly now: Date; readonly actor: string; readonly causeId: string }
+  /** Told of each decision that is tried, as `case merge`, and why it was refused; null where something came of it. */
+  tried(command: string, refusal: string | null): void
 }
 export function causes(now: () => Date): World['cause'] {
   let n = 0
@@ -129,19 +131,20 @@ async function actsOnCase(world: World, deed: Of<'call' | 'case' | 'answer'>): P
     const state = stateOf(history)
     if (deed.does === 'call') {
       const { outcome, facts } = deed
-      return attemptCallback(state, { caseId, by: deed.by, outcome, facts, textId: null }, context)
+      const call = { caseId, by: deed.by, outcome, facts, textId: null }
+      return told(world, `call ${outcome}`, attemptCallback(state, call, context))
     }
     if (deed.does === 'answer') {
       const owed = [...state.answers.keys()]
       const reportId = owed[deed.nth % owed.length]
       if (!reportId) return { refusal: 'unknown-report' }
-      return firstAllowed(deed, Object.values(answerCommands), (command) => {
+      return firstAllowed(world, deed, Object.values(answerCommands), (command) => {
         const whole = { ...command, reportId, textId: null } as AnswerCommand
         return decideAnswer(state, caseId, whole, deed.by, context, world.desk)
       })
     }
     const { by, nth } = deed
-    return firstAllowed(deed, Object.values(caseCommands).flat(), (command) => {
+    return firstAllowed(world, deed, Object.values(caseCommands).flat(), (command) => {
       // What is named is looked up before anything is decided.
       if (command.type === 'merge' && otherState.revision < 0) return { refusal: 'unknown-case' }
       const whole = onCase(command, nth, state, dayOf(context.now), { caseId: other, state: otherState })
@@ -150,19 +153,28 @@ async function actsOnCase(world: World, deed: Of<'call' | 'case' | 'answer'>): P
   })
 }
 
+type Decided = Decision<NewDomainEvent, string>
+function told(world: World, command: string, decided: Decided): Decided {
+  if ('refusal' in decided) world.tried(command, decided.refusal)
+  else if (decided.events.length > 0) world.tried(command, null)
+  return decided
+}
+
 /** So many commands at most. */
 const TRIED = 6
 /** What the command comes to; where nobody insists on it and it is refused, what the next one that is not comes to. */
-function firstAllowed<C>(
-  { command, insists }: { readonly command: C; readonly insists: boolean },
+function firstAllowed<C extends { readonly type: string }>(
+  world: World,
+  { does, command, insists }: { readonly does: string; readonly command: C; readonly insists: boolean },
   all: readonly C[],
-  decide: (command: C) => Decision<NewDomainEvent, string>,
-): Decision<NewDomainEvent, string> {
-  const decided = decide(command)
+  decide: (command: C) => Decided,
+): Decided {
+  const tries = (one: C) => told(world, `${does} ${one.type}`, decide(one))
+  const decided = tries(command)
   if (insists || 'events' in decided) return decided
   const from = all.indexOf(command)
   for (const other of [...all.slice(from + 1), ...all].slice(0, TRIED)) {
-    const instead = decide(other)
+    const instead = tries(other)
     if ('events' in instead) return instead
   }
   return decided
@@ -217,7 +229,7 @@ async function actsOnOrder(world: World, deed: Of<'order'>): Promise<string | nu
   }
   const context = world.cause()
   return decides(world, workOrderStream(orderIdOf(caseId, n)), () =>
-    firstAllowed(deed, Object.values(orderCommands).flat(), (command) =>
+    firstAllowed(world, deed, Object.values(orderCommands).flat(), (command) =>
       decideOrder(order, orderIdOf(caseId, n), onOrder(command, order), acting, context, world.desk),
     ),
   )

@@ -17,6 +17,7 @@ import {
 import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
 import fc from 'fast-check'
 import { answerCommands, type Bare, caseCommands, orderCommands } from './exampleCommands.ts'
+import { courses } from './exampleCourses.ts'
 
 type Intake = {
   readonly facts: FactorAnswers
@@ -154,19 +155,29 @@ const hours = fc.oneof(
   fc.integer({ min: 400, max: 2000 }),
 )
 const starts = ['2026-01-05T01:00:00.000Z', '2026-03-02T01:00:00.000Z', '2026-09-24T15:30:00.000Z']
+type Step = Life['steps'][number]
+const single: fc.Arbitrary<readonly Step[]> = fc
+  .record({ hours, away: fc.constantFrom(false, false, false, true), deed })
+  .map((step) => [step])
+/** One step soon after the other; where it ends, life goes on otherwise. */
+const course: fc.Arbitrary<readonly Step[]> = fc
+  .record({ deeds: fc.constantFrom(...courses), hours: fc.constantFrom(0.2, 2, 20), ends: fc.nat(9) })
+  .map(({ deeds, hours, ends }) =>
+    deeds.slice(0, ends === 0 ? 2 : deeds.length).map((deed) => ({ hours, away: false, deed })),
+  )
 export const lives: fc.Arbitrary<Life> = fc.record({
   start: fc.constantFrom(...starts),
   provisional: fc.boolean(),
   steps: fc
-    .array(fc.record({ hours, away: fc.constantFrom(false, false, false, true), deed }), {
+    .array(fc.oneof({ weight: 4, arbitrary: single }, { weight: 1, arbitrary: course }), {
       minLength: 1,
-      maxLength: 14,
+      maxLength: 12,
     })
     .chain((steps) =>
       // Something has to be known of a family before anything can be done.
       deed
         .filter(({ does }) => does === 'alert' || does === 'report')
-        .map((first) => [{ hours: 0, away: false, deed: { ...first, family: 0 as const } }, ...steps]),
+        .map((first) => [{ hours: 0, away: false, deed: { ...first, family: 0 as const } }, ...steps.flat()]),
     ),
   after_days: fc.constantFrom(0, 3, 40, 200),
   lookAfter: fc.nat(15),

@@ -27,6 +27,12 @@ export interface Lived {
   /** Commands that were carried out, and why others were not. */
   readonly done: readonly string[]
   readonly refused: readonly string[]
+  /** Of every command that was tried, whether it was ever allowed, and why it was ever refused. */
+  readonly tried: ReadonlyMap<string, Tried>
+}
+export interface Tried {
+  readonly allowed: number
+  readonly refusals: ReadonlySet<string>
 }
 /** `look` is shown what stands after one of the steps and in the end, when policies and clocks have caught up. */
 export async function live(life: Life, look: (lived: Lived) => void): Promise<Lived> {
@@ -45,7 +51,15 @@ export async function live(life: Life, look: (lived: Lived) => void): Promise<Li
   const refused: string[] = []
   let seen = START
   let heard = START
-  const world: World = { ...context, today, cause: causes(now) }
+  const tried = new Map<string, Tried>()
+  const world: World = {
+    ...{ ...context, today, cause: causes(now) },
+    tried(command, refusal) {
+      const { allowed, refusals } = tried.get(command) ?? { allowed: 0, refusals: new Set<string>() }
+      if (refusal === null) tried.set(command, { allowed: allowed + 1, refusals })
+      else tried.set(command, { allowed, refusals: new Set(refusals).add(refusal) })
+    },
+  }
 
   async function catchUp(): Promise<void> {
     for (let head = ''; head !== (await log.head()); ) {
@@ -62,7 +76,7 @@ export async function live(life: Life, look: (lived: Lived) => void): Promise<Li
   }
   const lived = async (): Promise<Lived> => ({
     events: (await everything(log)).map(readEvent) as DomainEvent[],
-    ...{ desk: context.desk, now: now(), done, refused },
+    ...{ desk: context.desk, now: now(), done, refused, tried },
   })
   for (const [i, { hours, away, deed }] of life.steps.entries()) {
     time += Math.round(hours * 3_600_000)

@@ -14,9 +14,11 @@ import { emptyCase, evolveFamilyCase, foldFamilyCase } from '@jiahe/domain/famil
 import { openDeadlines } from '@jiahe/domain/orderClocks.ts'
 import { isLying } from '@jiahe/domain/orderMoves.ts'
 import { faultsOf } from '@jiahe/domain/passedProof.ts'
+import { callbackOutcomes, codesOf } from '@jiahe/domain/vocabulary.ts'
 import { evolveWorkOrder, foldWorkOrder, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import fc from 'fast-check'
 import t from 'tap'
+import { answerCommands, caseCommands, orderCommands } from './exampleCommands.ts'
 import { lives } from './exampleDeeds.ts'
 import { type Lived, live } from './fixtureLives.ts'
 
@@ -85,8 +87,8 @@ function wrongsOfCase(history: readonly FamilyCaseEvent[]): string[] {
 
 /** The state that was kept up event by event, as the events came back from where they are kept, is the folded one. */
 function wrongFolds(events: readonly DomainEvent[]): string[] {
-  return [...streamsOf(JSON.parse(JSON.stringify(events)) as DomainEvent[])].flatMap(([stream, stored]) => {
-    const own = events.filter((event) => event.stream === stream)
+  return [...streamsOf(events)].flatMap(([stream, own]) => {
+    const stored = JSON.parse(JSON.stringify(own)) as DomainEvent[]
     if (stream.startsWith('workOrder-')) {
       const kept = (stored as WorkOrderEvent[]).reduce<WorkOrder | null>(evolveWorkOrder, null)
       return same(kept, foldWorkOrder(own as WorkOrderEvent[])) ? [] : [`${stream}: folds otherwise`]
@@ -118,11 +120,19 @@ function words({ type, data }: DomainEvent): string[] {
   ]
 }
 
-const RUNS = Number(process.env.LIVES ?? 1500)
+const RUNS = Number(process.env.LIVES ?? 2000)
+/** Every command that people have on what is made up here. */
+const commands: readonly string[] = [
+  ...Object.keys(orderCommands).map((type) => `order ${type}`),
+  ...Object.keys(caseCommands).map((type) => `case ${type}`),
+  ...Object.keys(answerCommands).map((type) => `answer ${type}`),
+  ...codesOf(callbackOutcomes).map((outcome) => `call ${outcome}`),
+]
 
 t.test('no order without an owner, no alert without a duty, nothing that passes in silence', async (t) => {
   const done = new Map<string, number>()
-  let events = 0
+  const allowed = new Map<string, number>()
+  const refusals = new Map<string, Set<string>>()
   await fc.assert(
     fc.asyncProperty(lives, async (life) => {
       const end = await live(life, (lived) => {
@@ -133,8 +143,11 @@ t.test('no order without an owner, no alert without a duty, nothing that passes 
       const found = [...wrongFolds(end.events), ...end.events.flatMap(words)]
       if (ids.size !== end.events.length) found.push('an event stands twice')
       if (found.length > 0) throw new Error(found.join('\n'))
-      events += end.events.length
       for (const what of end.done) done.set(what, (done.get(what) ?? 0) + 1)
+      for (const [command, tried] of end.tried) {
+        allowed.set(command, (allowed.get(command) ?? 0) + tried.allowed)
+        refusals.set(command, new Set([...(refusals.get(command) ?? []), ...tried.refusals]))
+      }
     }),
     {
       numRuns: RUNS,
@@ -142,7 +155,19 @@ t.test('no order without an owner, no alert without a duty, nothing that passes 
       ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
     },
   )
-  t.comment(`${events} events`, [...done])
   for (const what of ['alert', 'report', 'amend', 'call', 'case', 'answer', 'order', 'policy', 'calendar'])
     t.ok((done.get(what) ?? 0) > RUNS / 50, `${what}: ${done.get(what)}`)
+  // What is never allowed, or never refused, is not what the lives are about any more.
+  t.strictSame(
+    commands.filter((command) => !allowed.get(command)),
+    [],
+    'each was carried out',
+  )
+  t.strictSame(
+    commands.filter((command) => !refusals.get(command)?.size),
+    [],
+    'and each refused',
+  )
+  if (process.env.SHOW)
+    for (const c of commands) console.log(c, allowed.get(c), [...(refusals.get(c) ?? [])].join())
 })
