@@ -168,6 +168,5 @@ t.test('no order without an owner, no alert without a duty, nothing that passes 
     [],
     'and each refused',
   )
-  if (process.env.SHOW)
-    for (const c of commands) console.log(c, allowed.get(c), [...(refusals.get(c) ?? [])].join())
+  for (const command of commands) t.comment(command, allowed.get(command), [...(refusals.get(command) ?? [])])
 })
