@@ -6,7 +6,7 @@
 import { type Answer, type Answers, answerBy, answersWithout, evolveAnswers } from '@jiahe/domain/answers.ts'
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { sql } from 'kysely'
-import { visibleTo } from './caseSeal.ts'
+import { type Viewer, visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -96,7 +96,7 @@ export interface AnswerItem {
 }
 export interface AnswerQuery {
   /** Account that asks: a sealed case is there for those named only. */
-  readonly viewer: string
+  readonly viewer: Viewer
   /** Federation whose reports these are, its own or those below it. */
   readonly scope: string
   readonly state?: string | undefined

@@ -4,7 +4,7 @@
  */
 import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
-import { visibleTo } from './caseSeal.ts'
+import { type Viewer, visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -99,7 +99,7 @@ export interface CallbackItem {
 }
 export interface CallbackQuery {
   /** Account that asks: a sealed case is there for those named only. */
-  readonly viewer: string
+  readonly viewer: Viewer
   /** Federation whose callbacks these are, its own or those below it. */
   readonly scope: string
   readonly state?: CallbackState | undefined

@@ -7,7 +7,7 @@ import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@ji
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { withinScope } from './caseScope.ts'
-import { visibleTo } from './caseSeal.ts'
+import { type Viewer, visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
@@ -189,7 +189,7 @@ export interface CaseItem {
 }
 export interface CaseQuery {
   /** Account that asks: a sealed case is there for those named only. */
-  readonly viewer: string
+  readonly viewer: Viewer
   /** Federation that asks. It sees the cases that it or one below it has an order, a callback or an answer of, and while
    *  nobody has, its district those that happened there; a city sees all. */
   readonly scope: string

@@ -33,14 +33,34 @@ export const caseSeal: ReadModel = {
   },
 }
 
-/** A condition on rows of a case: it is not sealed, or this account is named. `caseId`: the column, with its table. */
-export const visibleTo = (viewer: string, caseId: string): RawBuilder<boolean> => sql`
-  NOT EXISTS (SELECT FROM read.case_seal s
-    WHERE s.case_id = ${sql.ref(caseId)} AND NOT ${viewer}::uuid = ANY (s.named))`
+/** An account that asks; with who she is as a person, where that is known. */
+export type Viewer = string | { readonly accountId: string; readonly personId: string | null }
+const accountIn = (viewer: Viewer): string => (typeof viewer === 'string' ? viewer : viewer.accountId)
+const personIn = (viewer: Viewer): string | null => (typeof viewer === 'string' ? null : viewer.personId)
+
+/** A condition on rows of a case: it is not sealed, or this account is named; and whoever asks is no party to it, nor to
+ *  one that it is merged with. `caseId`: the column, with its table. */
+export function visibleTo(viewer: Viewer, caseId: string): RawBuilder<boolean> {
+  const column = sql.ref(caseId)
+  const personId = personIn(viewer)
+  const notSealed = sql<boolean>`NOT EXISTS (SELECT FROM read.case_seal s
+    WHERE s.case_id = ${column} AND NOT ${accountIn(viewer)}::uuid = ANY (s.named))`
+  if (personId === null) return notSealed
+  return sql<boolean>`(${notSealed} AND ${column} NOT IN (${casesWith(personId)}))`
+}
+
+/** Those that name the person, and those that are one with them. */
+const casesWith = (personId: string): RawBuilder<unknown> => sql`
+  SELECT p.case_id FROM read.case_card p WHERE p.people @> ARRAY[${personId}::uuid]
+  UNION SELECT p.merged_into FROM read.case_card p
+    WHERE p.people @> ARRAY[${personId}::uuid] AND p.merged_into IS NOT NULL
+  UNION SELECT m.case_id FROM read.case_card p JOIN read.case_card m ON m.merged_into = p.case_id
+    WHERE p.people @> ARRAY[${personId}::uuid]`
 
 /** The cases that are not there for this account, for what is read from the log itself. */
-export async function casesHiddenFrom(db: ReadDb, viewer: string): Promise<ReadonlySet<string>> {
+export async function casesHiddenFrom(db: ReadDb, viewer: Viewer): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ case_id: string }>`
-    SELECT case_id FROM read.case_seal s WHERE NOT ${viewer}::uuid = ANY (s.named)`.execute(db)
+    SELECT case_id FROM read.case_seal s WHERE NOT ${accountIn(viewer)}::uuid = ANY (s.named)
+    ${personIn(viewer) === null ? sql`` : sql`UNION ${casesWith(personIn(viewer)!)}`}`.execute(db)
   return new Set(rows.map((row) => row.case_id))
 }

@@ -6,7 +6,7 @@ import { type DomainEvent, idOfStream, type WorkOrderEvent, workOrderTypes } fro
 import { isOpen } from '@jiahe/domain/supervisions.ts'
 import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 import { sql } from 'kysely'
-import { visibleTo } from './caseSeal.ts'
+import { type Viewer, visibleTo } from './caseSeal.ts'
 import { type OrderItem, orderItem } from './orderItem.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
@@ -136,7 +136,7 @@ function rowOf(order_id: string, order: WorkOrder, next_deadline: string | null)
 
 export interface OrderQuery {
   /** Account that asks: a sealed case is there for those named only. */
-  readonly viewer: string
+  readonly viewer: Viewer
   /** Federation whose orders these are: as assignee, supervisor or helper, its own or those below it. */
   readonly scope: string
   readonly assignee?: string | undefined

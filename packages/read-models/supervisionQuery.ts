@@ -3,7 +3,7 @@ import type { SupervisionListReason } from '@jiahe/domain/supervisionVocabulary.
 import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { withinScope } from './caseScope.ts'
-import { visibleTo } from './caseSeal.ts'
+import { type Viewer, visibleTo } from './caseSeal.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { Reason } from './supervisionReasons.ts'
 import type { ReadDb } from './tables.ts'
@@ -19,7 +19,7 @@ export interface SupervisionItem {
   readonly since: string
 }
 export interface SupervisionQuery {
-  readonly viewer: string
+  readonly viewer: Viewer
   /** Federation that asks. */
   readonly scope: string
   readonly reason?: SupervisionListReason | undefined

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { hash } from '@node-rs/argon2'
-import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export const roles = [
   'dispatcher',
@@ -32,6 +32,8 @@ export interface AccountTables {
     federation: string
     disabled: boolean
     failures: number
+    /** Keyed hash of her own document number, as the blind index has it. */
+    number_hash: Generated<Buffer | null>
     /** No password is tried before this moment. */
     not_before: Date | null
   }
@@ -96,6 +98,11 @@ const migrations: Record<string, Migration> = {
         token_hash bytea PRIMARY KEY, account_id uuid NOT NULL REFERENCES account.account,
         failures int NOT NULL DEFAULT 0, not_before timestamptz, seen_at timestamptz NOT NULL)`.execute(db)
       await sql`CREATE INDEX ON account.device (account_id)`.execute(db)
+    },
+  },
+  '004_own_number': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE account.account ADD COLUMN number_hash bytea`.execute(db)
     },
   },
 }
@@ -193,4 +200,14 @@ export async function namesOfAccounts(
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map(({ id, username }) => [id, username]))
+}
+
+/** From then on she is shut out of every case that she is a party to; false when there is no such account. */
+export async function setOwnNumber(db: AccountDb, username: string, number_hash: Buffer): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('account.account')
+    .set({ number_hash })
+    .where('username', '=', username)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
 }

@@ -1,5 +1,9 @@
 /** `jiahe user`: who may sign in. A secret that is made is printed this once. */
 import { randomBytes } from 'node:crypto'
+import { text } from 'node:stream/consumers'
+import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
+import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import {
   type AccountDb,
   type AccountTables,
@@ -8,6 +12,7 @@ import {
   hashPassword,
   type Role,
   roles,
+  setOwnNumber,
 } from '@jiahe/service-kit/accounts.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { withStore } from './connection.ts'
@@ -42,5 +47,20 @@ export async function disableUser(username: string): Promise<ExitCode> {
   const known = await withStore<AccountTables, boolean>(({ db }) => disableAccount(db as AccountDb, username))
   if (!known) throw new Ended(1, `没有用户 ${username}`)
   console.log(`已停用 ${username}，其登录已全部失效。`)
+  return 0
+}
+
+/** Her own document number, from the standard input: it is never an argument, nor kept but for its keyed hash. */
+export async function numberUser(username: string): Promise<ExitCode> {
+  const idNumber = (await text(process.stdin)).trim()
+  const known = await withStore<AccountTables, boolean>(async ({ db, masterKey }) => {
+    if (masterKey === undefined) throw wrongUse('须设置 MASTER_KEY：与服务所用的相同')
+    const { indexKey } = await openKeyring(db as unknown as VaultDb, masterKey)
+    const { number } = indexKeys(indexKey, { idNumber, side: 'victim' })
+    if (number === null) throw wrongUse('证件号码有误，请从标准输入给出 18 位号码')
+    return setOwnNumber(db as AccountDb, username, Buffer.from(number, 'hex'))
+  })
+  if (!known) throw new Ended(1, `没有用户 ${username}`)
+  console.log(`${username} 从此看不到本人为当事人的个案。号码本身不保存。`)
   return 0
 }

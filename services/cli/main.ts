@@ -130,6 +130,12 @@ cli
     return addUser(String(username), texts(options, ['role', 'federation']))
   })
 cli
+  .command(
+    'user number <username>',
+    '登记工作人员本人证件号码（从标准输入读取，只存其密钥散列），使其看不到本人为当事人的个案',
+  )
+  .action(async (username) => (await import('./accounts.ts')).numberUser(String(username)))
+cli
   .command('user disable <username>', '停用用户')
   .action(async (username) => (await import('./accounts.ts')).disableUser(String(username)))
 cli

@@ -20,7 +20,7 @@ import { carryOut, commandHeaders, type Target } from './command.ts'
 import type { Console } from './console.ts'
 import { answerExample, listOf } from './examples.ts'
 import { asked, cursor, federation, flag, id, limit } from './parameters.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { signedIn, viewerOf } from './session.ts'
 
 const own = { reportId: z.uuid(), note: z.string().min(1).max(4000).optional() }
 const commands = {
@@ -64,7 +64,7 @@ export function answerRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '须答复的线索', example: listOf(answerExample) } },
     },
     async ({ query }, request) => {
-      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const { viewer, scope } = viewerOf(request)
       return asked(() => listAnswers(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-answers'),

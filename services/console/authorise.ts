@@ -48,8 +48,11 @@ export interface Subject {
   readonly federations: readonly (string | null)[]
   /** Accounts that a sealed case is there for; null where it is not sealed, or where the thing is of no case. */
   readonly sealedFor?: readonly string[] | null
+  /** The people of the case: nobody works a case that she is in. */
+  readonly people?: readonly string[]
 }
-/** `sealed` is answered as if there were no such thing: even its being there is for the named. */
+/** `sealed` is answered as if there were no such thing: even its being there is for the named, and for nobody who is a
+ *  party to it. */
 export type Denial = 'not-allowed' | 'outside-region' | 'sealed'
 
 const casework: readonly Action[] = [
@@ -97,13 +100,14 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
 /** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is
  *  for the very federation that has to call, not for those above it. */
 export function authorise(
-  account: Pick<Account, 'id' | 'role' | 'federation'>,
+  account: Pick<Account, 'id' | 'role' | 'federation'> & { readonly personId?: string | null },
   action: Action,
   subject: Subject | null,
 ): Denial | null {
   if (!powers[account.role].includes(action)) return 'not-allowed'
   if (!subject) return null
   if (subject.sealedFor && !subject.sealedFor.includes(account.id)) return 'sealed'
+  if (account.personId && subject.people?.includes(account.personId)) return 'sealed'
   const { federation } = account
   const lies = (code: string | null) => {
     if (code === null) return false

@@ -16,7 +16,7 @@ import { carryOut, commandHeaders, type Target } from './command.ts'
 import type { Console } from './console.ts'
 import { attemptExample, callbackExample, listOf } from './examples.ts'
 import { asked, cursor, federation, id, limit } from './parameters.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { signedIn, viewerOf } from './session.ts'
 
 const attemptBody = z.strictObject({
   outcome: z.enum(codesOf(callbackOutcomes)),
@@ -42,7 +42,7 @@ export function callbackRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '回访任务', example: listOf(callbackExample) } },
     },
     async ({ query }, request) => {
-      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const { viewer, scope } = viewerOf(request)
       return asked(() => listCallbacks(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-callbacks'),

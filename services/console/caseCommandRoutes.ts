@@ -28,7 +28,7 @@ import type { Console } from './console.ts'
 import { caseSummaryExample, colleagueExample, suggestionExample } from './examples.ts'
 import { asked, id } from './parameters.ts'
 import { partiesOf } from './people.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 
 const params = z.strictObject({ id })
 
@@ -60,7 +60,7 @@ export function caseCommandRoutes(server: Server, api: Console): void {
     },
     async ({ params }, request) => {
       const { state } = await visibleCase(api, params.id, request)
-      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const { viewer, scope } = viewerOf(request)
       const people = partiesOf(state).map(({ personId }) => personId)
       const sharing = await sharingContactsWith(api.vault, people)
       const query = { caseId: params.id, people, sharing, scope, viewer }

@@ -119,9 +119,19 @@ const accountsOf = ({ sealedFor }: FamilyCase): string[] | null =>
 
 const federationsOf = ({ assignee, supervisor, assisting }: WorkOrder) => [assignee, supervisor, assisting]
 
-export const subjectOfOrder = ({ order, state }: Pick<OrderFile, 'order' | 'state'>): Subject => ({
+const peopleOf = (family: readonly FamilyCase[]): string[] =>
+  family.flatMap(({ intakes }) =>
+    [...intakes.values()].flatMap(({ parties }) => parties.map(({ personId }) => personId)),
+  )
+
+export const subjectOfOrder = ({
+  order,
+  state,
+  family = [state],
+}: Pick<OrderFile, 'order' | 'state'> & Partial<Pick<OrderFile, 'family'>>): Subject => ({
   federations: federationsOf(order),
   sealedFor: accountsOf(state),
+  people: peopleOf(family),
 })
 
 /** Whoever has an order, a callback or an answer of the case or of one that is one with it, and the city. While there is none of these, the district that it
@@ -136,11 +146,12 @@ export function subjectOfCase({ state, orders, relatives }: CaseFile, city: stri
   return {
     federations: [...(owners.length > 0 ? owners : [region?.slice(0, 6) ?? null]), city],
     sealedFor: accountsOf(state),
+    people: peopleOf([state, ...relatives.map((one) => one.state)]),
   }
 }
 
 /** Those who have something to do for her now: open orders and callbacks that are owed. */
-export function subjectOfContact({ state, orders }: CaseFile): Subject {
+export function subjectOfContact({ state, orders, relatives }: CaseFile): Subject {
   const open = orders.filter(({ order }) => order.state !== 'closed')
   const owed = [...state.duties.values()].filter((duty) => duty.state !== 'done')
   return {
@@ -149,5 +160,6 @@ export function subjectOfContact({ state, orders }: CaseFile): Subject {
       ...owed.map((d) => d.assignee),
     ],
     sealedFor: accountsOf(state),
+    people: peopleOf([state, ...relatives.map((one) => one.state)]),
   }
 }

@@ -23,7 +23,7 @@ import { explainGrades } from './explain.ts'
 import { asked, cursor, id, limit, moment, search } from './parameters.ts'
 import { calledBack, maskedParties, partiesOf } from './people.ts'
 import { refusal } from './refusals.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 import { merged, stepsOf } from './steps.ts'
 
 const params = z.strictObject({ id })
@@ -75,7 +75,7 @@ function listRoute(server: Server, api: Console): void {
       responses: { 200: { description: '个案', example: listOf(caseItemExample) } },
     },
     async ({ query }, request) => {
-      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const { viewer, scope } = viewerOf(request)
       return asked(() => listCases(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-cases'),

@@ -14,7 +14,7 @@ import type { Console } from './console.ts'
 import { historyExample } from './examples.ts'
 import { asked, invalidQuery, limit, name } from './parameters.ts'
 import { refusal } from './refusals.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 
 /** A filtered page may look through much and find little; after so many the reader comes back for the rest. */
 const PAGES = 20
@@ -41,7 +41,7 @@ export function historyRoutes(server: Server, api: Console): void {
       const types = query.type?.split(',')
       if (types && !types.every(isKnownType)) throw invalidQuery('type', 'unknown-type')
       if (!api.log.positions.includes(query.after)) throw invalidQuery('after', 'not-a-position')
-      const hidden = await asked(() => casesHiddenFrom(api.read, accountOfRequest(request).id))
+      const hidden = await asked(() => casesHiddenFrom(api.read, viewerOf(request).viewer))
       const isShown = ({ metadata }: RecordedEvent) => !hidden.has(metadata.correlationId)
       const { events, position, atEnd } =
         query.stream === undefined

@@ -19,7 +19,7 @@ import { bodies, type CommandName, commandNames, shown } from './orderCommands.t
 import { orderTarget } from './orderTarget.ts'
 import { asked, count, cursor, federation, flag, id, limit, search } from './parameters.ts'
 import { refusal } from './refusals.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 import { stepsOf } from './steps.ts'
 
 export function orderRoutes(server: Server, api: Console): void {
@@ -43,7 +43,7 @@ export function orderRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '工单', example: listOf(orderExample) } },
     },
     async ({ query }, request) => {
-      const { id: viewer, federation: scope } = accountOfRequest(request)
+      const { viewer, scope } = viewerOf(request)
       return asked(() => listOrders(api.read, { ...query, scope, viewer, now: api.now() }))
     },
     signedIn(api, 'see-orders'),

@@ -38,7 +38,11 @@ export async function orderTarget(
     // To whoever acts on it an order is not hidden: he knows its id, and must be told that it is not his.
     refuse(history, account) {
       const order = foldWorkOrder(orderEvents(history))!
-      const denied = authorise(account, 'work-orders', subjectOfOrder({ order, state: file!.state }))
+      const denied = authorise(
+        account,
+        'work-orders',
+        subjectOfOrder({ order, state: file!.state, family: file!.family }),
+      )
       return denied === 'outside-region' ? refusalOutside(name) : denied
     },
     decide(history, body, textId, account, context) {

@@ -3,11 +3,14 @@
  * sites cannot send; what comes from another site is refused besides. Nothing of a request is looked at before
  * its sign-in and its role.
  */
+
+import type { Viewer } from '@jiahe/read-models/caseSeal.ts'
 import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { accountOf, signIn, signOut } from '@jiahe/service-kit/signIn.ts'
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Action, authorise } from './authorise.ts'
 import type { Console } from './console.ts'
@@ -19,13 +22,21 @@ const MAX_AGE_S = 12 * 3600
 /** Which browser it is, sent to the sign-in alone; see the service kit's sign-in. */
 const DEVICE_COOKIE = 'jiahe_device'
 const DEVICE_MAX_AGE_S = 180 * 86_400
-const accounts = new WeakMap<FastifyRequest, Account>()
+/** With who she is as a person of the vault, where her own number is known. */
+type Signed = Account & { readonly personId: string | null }
+const accounts = new WeakMap<FastifyRequest, Signed>()
 
 /** The account that a request of an authenticated route is from. */
-export function accountOfRequest(request: FastifyRequest): Account {
+export function accountOfRequest(request: FastifyRequest): Signed {
   const account = accounts.get(request)
   if (!account) throw new Error('the route was declared without sign-in')
   return account
+}
+
+/** How a list is asked: by whom, and from which federation. */
+export function viewerOf(request: FastifyRequest): { readonly viewer: Viewer; readonly scope: string } {
+  const { id: accountId, personId, federation: scope } = accountOfRequest(request)
+  return { viewer: { accountId, personId }, scope }
 }
 
 /** Null where nobody is signed in. */
@@ -38,11 +49,19 @@ export const signedIn =
     const account = await accountOfAnyToken(api, request)
     if (!account) throw refusal('not-signed-in')
     // Known from here on: what is refused to it is recorded.
-    accounts.set(request, account)
+    accounts.set(request, { ...account, personId: await personOf(api, account.id) })
     if (!originAllowed(request)) throw refusal('foreign-origin')
     const refused = action && authorise(account, action, null)
     if (refused) throw refusal(refused)
   }
+
+/** Told by the keyed hash of her own document number, like any person of a case. */
+async function personOf({ accounts }: Console, accountId: string): Promise<string | null> {
+  const { rows } = await sql<{ person_id: string }>`
+    SELECT b.person_id FROM account.account a JOIN vault.blind_index b ON b.hash = a.number_hash AND b.is_number
+    WHERE a.id = ${accountId}::uuid`.execute(accounts)
+  return rows[0]?.person_id ?? null
+}
 
 async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<Account | null> {
   const token = tokenOf(request)

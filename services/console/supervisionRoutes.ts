@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { Console } from './console.ts'
 import { listOf } from './examples.ts'
 import { asked, cursor, limit, region, regionFor } from './parameters.ts'
-import { accountOfRequest, signedIn } from './session.ts'
+import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 
 const example = {
   caseId: '019d3f6a-7c10-8a54-9b1e-3f0d2c4b5a69',
@@ -38,7 +38,7 @@ export function supervisionRoutes(server: Server, api: Console): void {
       const account = accountOfRequest(request)
       const { regions } = api.desk.territory
       const within = query.region && regionFor(account, query.region, regions, 'see-supervision')
-      const own = { viewer: account.id, scope: account.federation, now: api.now() }
+      const own = { ...viewerOf(request), now: api.now() }
       return asked(() => listSupervised(api.read, { ...query, ...own, region: within }))
     },
     signedIn(api, 'see-supervision'),
