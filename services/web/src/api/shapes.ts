@@ -1,4 +1,14 @@
 /** What the API answers, as far as the screens read it. */
+import type {
+  EngagementState,
+  ResourceDecline,
+  ResourceKind,
+  ResourceOutcome,
+  ResourcePurpose,
+  ResourceWithdrawal,
+  SupervisionReason,
+  SupervisionState,
+} from '@jiahe/domain/orderVocabulary.ts'
 import type { Policy } from '@jiahe/domain/policies/document.ts'
 import type {
   CallbackState,
@@ -48,6 +58,11 @@ export interface OrderItem {
   readonly nextDeadline: string | null
   readonly late: boolean
   readonly bounces: number
+  /** How many supervisions wait for an answer, and when the next one is due. */
+  readonly supervised: number
+  readonly answerBy: string | null
+  readonly shelter: 'asked' | 'accepted' | null
+  readonly extensionAskedAt: string | null
   readonly warnings: readonly string[]
   readonly revision: number
 }
@@ -65,7 +80,33 @@ export interface Step {
   /** `narrative`, `address`, `note`; only for those who work the case. */
   readonly texts?: Readonly<Record<string, string>>
 }
+export interface Engagement {
+  readonly engagementId: string
+  readonly kind: ResourceKind
+  readonly organisation: string | null
+  readonly purpose: ResourcePurpose
+  readonly state: EngagementState
+  readonly outcome: ResourceOutcome | null
+  readonly reason: ResourceDecline | ResourceWithdrawal | null
+  readonly at: string
+  readonly since: string
+}
+export interface Supervision {
+  readonly supervisionId: string
+  readonly by: string
+  readonly reason: SupervisionReason
+  readonly at: string
+  readonly answerBy: string
+  readonly state: SupervisionState
+  readonly settledAt: string | null
+}
 export interface OrderDetail extends OrderItem {
+  readonly engagements: readonly Engagement[]
+  readonly supervisions: readonly Supervision[]
+  readonly extendedAt: string | null
+  /** Whether its assignee can ask for more time now. */
+  readonly extendable: boolean
+  readonly satisfaction: { readonly score: number; readonly of: PartyRole; readonly at: string } | null
   /** Whom to call now; null where that is not known yet. */
   readonly duty: OrderDuty | null
   readonly history: readonly Step[]

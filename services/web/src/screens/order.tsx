@@ -1,22 +1,23 @@
 /** One order: how it stands, what is to be done next and by when, and everything that happened to it. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
-import { get, serverNow } from '../api/http.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
-import { Countdown, Moment } from '../parts/moment.tsx'
+import { Countdown, Moment, shortTime } from '../parts/moment.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { orderLifeTexts as life } from '../texts/orderLife.ts'
 import { texts } from '../texts/zh.ts'
-import { deadlineSteps, hasHappened } from './deadlines.ts'
-import { type CommandName, commandsFor, jointForbidden } from './orderCommands.ts'
+import { deadlineSteps } from './deadlines.ts'
+import { OrderActs, useActs } from './orderActs.tsx'
+import { jointForbidden } from './orderCommands.ts'
 import { OrderDuty } from './orderDuty.tsx'
-import { OrderForm } from './orderForm.tsx'
 import { shortId } from './orderId.ts'
+import { Engagements, Supervisions } from './orderLife.tsx'
 
 const words = texts.orders
 const REFRESH_MS = 20_000
@@ -47,6 +48,7 @@ export function Order({ me, orderId, back }: OrderProps) {
 
 function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetail }) {
   const regions = useRegions()
+  const acts = useActs()
   return (
     <div className="stack">
       <div className="card stack">
@@ -57,11 +59,13 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
           </h1>
           <StateTag state={order.state} />
         </header>
-        <Commands me={me} order={order} />
+        <OrderActs me={me} order={order} acts={acts} />
         <Warnings order={order} />
       </div>
+      <Supervisions me={me} order={order} open={acts.open} />
       <Deadlines order={order} />
       {order.state !== 'closed' && <OrderDuty duty={order.duty} assignee={order.assignee} />}
+      <Engagements me={me} order={order} open={acts.open} />
       <OrderFacts order={order} />
       <div className="card">
         <h2>{words.history}</h2>
@@ -71,78 +75,28 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
   )
 }
 
-/** The next step stands out; the rest are beside it. What the last one did is said here. */
-function Commands({ me, order }: { readonly me: Me; readonly order: OrderDetail }) {
-  const client = useQueryClient()
-  const regions = useRegions()
-  const [open, setOpen] = useState<CommandName | null>(null)
-  const [done, setDone] = useState<CommandName | null>(null)
-  const commands = commandsFor(order, me.federation, serverNow())
-  const contacted = hasHappened(order.history, 'ContactMade')
-  const label = (command: CommandName) =>
-    words.commands[command === 'contact' && contacted ? 'contactAgain' : command]
-  const finish = async (command: CommandName) => {
-    await client.invalidateQueries({ queryKey: ['order', order.id] })
-    void client.invalidateQueries({ queryKey: ['orders'] })
-    setOpen(null)
-    setDone(command)
-  }
-  const who = order.state === 'closure-requested' ? order.supervisor : order.assignee
-  return (
-    <>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
-      {commands.length === 0 && (
-        <p className="soft">
-          {words.waiting[order.state](regions.federation(who))}
-          {order.state !== 'closed' && ` · ${words.nothingToDo}`}
-        </p>
-      )}
-      {commands.length > 0 && (
-        <div className="commands">
-          {commands.map((command, i) => (
-            <Button
-              key={command}
-              type={i === 0 ? 'primary' : 'default'}
-              danger={command === 'return' || command === 'reject-closure'}
-              onClick={() => {
-                setDone(null)
-                setOpen(command)
-              }}
-            >
-              {label(command)}
-            </Button>
-          ))}
-        </div>
-      )}
-      {open && (
-        <OrderForm
-          key={open}
-          command={open}
-          label={label(open)}
-          order={order}
-          me={me}
-          onDone={() => finish(open)}
-          onClose={() => setOpen(null)}
-        />
-      )}
-    </>
-  )
-}
-
 function Warnings({ order }: { readonly order: OrderDetail }) {
   const violence = order.disputeType === 'domestic-violence'
   const joint = jointForbidden(order) ? words.noJoint : violence ? words.violenceConsent : null
   const open = order.state !== 'closed'
   const lines = [...order.warnings.map((w) => words.warnings[w] ?? w), ...(joint && open ? [joint] : [])]
-  return lines.map((line) => (
-    <div key={line} className="notice warn">
-      {line}
-    </div>
-  ))
+  return (
+    <>
+      {order.shelter && jointForbidden(order) && (
+        <div className="notice warn">
+          <b>{words.life.shelter[order.shelter]}</b>
+        </div>
+      )}
+      {order.extensionAskedAt && (
+        <div className="notice">{words.life.extensionAsked(shortTime(order.extensionAskedAt))}</div>
+      )}
+      {lines.map((line) => (
+        <div key={line} className="notice warn">
+          {line}
+        </div>
+      ))}
+    </>
+  )
 }
 
 function Deadlines({ order }: { readonly order: OrderDetail }) {
@@ -183,6 +137,12 @@ function OrderFacts({ order }: { readonly order: OrderDetail }) {
       : []),
     [words.facts.dispatchedAt, <Moment key="t" at={order.dispatchedAt} />],
     [words.facts.bounces, order.bounces],
+    ...(order.extendedAt
+      ? [[words.life.extended, <Moment key="e" at={order.extendedAt} />] as [string, ReactNode]]
+      : []),
+    ...(order.satisfaction
+      ? [[words.life.satisfaction, satisfactionOf(order.satisfaction)] as [string, ReactNode]]
+      : []),
     [
       words.facts.case,
       <Link key="c" to={paths.caseCard(order.caseId)}>
@@ -207,3 +167,6 @@ function OrderFacts({ order }: { readonly order: OrderDetail }) {
     </dl>
   )
 }
+
+const satisfactionOf = ({ score, of }: NonNullable<OrderDetail['satisfaction']>): string =>
+  `${life.scores[score as keyof typeof life.scores]}（${texts.partyRoles[of]}）`

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { OrderDetail, Step } from '../api/shapes.ts'
 import { deadlineSteps } from './deadlines.ts'
-import { bodyOf, commandsFor, fieldsOf } from './orderCommands.ts'
+import { commandsFor, stepsWith } from './orderCommands.ts'
+import { bodyOf, fieldsOf } from './orderFields.ts'
 
 const now = Date.parse('2026-11-23T14:00:00Z')
 const at = (hour: number) => new Date(now + hour * 3_600_000).toISOString()
@@ -28,21 +29,60 @@ const order = (change: Partial<OrderDetail>): OrderDetail => ({
     nextDeadline: at(1),
   },
   ...{ late: false, bounces: 0, warnings: [], revision: 0, duty: null, history: [] },
+  ...{ supervised: 0, answerBy: null, shelter: null, extensionAskedAt: null, extendedAt: null },
+  ...{ engagements: [], supervisions: [], extendable: false, satisfaction: null },
   ...change,
 })
 const [township, district, city] = ['320402003', '320402', '3204']
 
 t.test('whose turn it is decides what can be done', async (t) => {
   t.strictSame(commandsFor(order({}), township, now), ['accept', 'return'])
-  t.strictSame(commandsFor(order({}), district, now), ['transfer'])
+  t.strictSame(commandsFor(order({}), district, now), ['transfer', 'supervise'])
   t.strictSame(commandsFor(order({}), '320404', now), [])
   const asked = order({ state: 'closure-requested' })
-  t.strictSame(commandsFor(asked, township, now), [])
-  t.strictSame(commandsFor(asked, district, now), ['approve-closure', 'reject-closure', 'transfer'])
+  t.strictSame(commandsFor(asked, township, now), ['satisfaction'])
+  t.strictSame(commandsFor(asked, district, now), [
+    ...['approve-closure', 'reject-closure', 'satisfaction', 'transfer', 'supervise'],
+  ])
   t.strictSame(commandsFor(order({ state: 'unroutable', assignee: city, supervisor: city }), city, now), [
     'dispatch',
   ])
-  t.strictSame(commandsFor(order({ state: 'closed' }), city, now), [])
+  t.strictSame(commandsFor(order({ state: 'closed' }), city, now), ['satisfaction', 'reopen'])
+  const rated = order({ state: 'closed', satisfaction: { score: 4, of: 'victim', at: at(0) } })
+  t.strictSame(commandsFor(rated, township, now), [])
+  t.strictSame(commandsFor(rated, district, now), ['reopen'])
+})
+
+t.test('who owns a returned order is not pushed on by himself', async (t) => {
+  const returned = order({ state: 'returned', assignee: district })
+  t.strictSame(commandsFor(returned, district!, now), ['transfer'])
+  t.strictSame(commandsFor(returned, city!, now), ['transfer', 'supervise'])
+})
+
+t.test('more time is asked for by the one and granted by the other, while it can be', async (t) => {
+  const working = order({ state: 'in-progress' })
+  t.notOk(commandsFor(working, township!, now).includes('request-extension'))
+  t.ok(commandsFor({ ...working, extendable: true }, township!, now).includes('request-extension'))
+  const asked = { ...working, extensionAskedAt: at(0) }
+  t.strictSame(commandsFor(asked, district!, now).slice(0, 2), ['approve-extension', 'reject-extension'])
+})
+
+t.test('somebody who was called in is heard of before the closure is asked for', async (t) => {
+  const engaged = (state: 'asked' | 'accepted' | 'reported') => ({
+    ...({ engagementId: '9', kind: 'lawyer', organisation: null, purpose: 'legal-aid', state } as const),
+    ...{ outcome: null, reason: null, at: at(0), since: at(0) },
+  })
+  const history = [step('ContactMade'), step('DisposalReported')]
+  const offered = (state: 'asked' | 'accepted' | 'reported') =>
+    commandsFor(
+      order({ state: 'in-progress', history, engagements: [engaged(state)] }),
+      township!,
+      now,
+    ).includes('request-closure')
+  t.strictSame([offered('asked'), offered('accepted'), offered('reported')], [false, false, true])
+  t.strictSame(stepsWith(engaged('asked')), ['accept-resource', 'decline-resource', 'withdraw-resource'])
+  t.strictSame(stepsWith(engaged('accepted')), ['report-resource', 'withdraw-resource'])
+  t.strictSame(stepsWith(engaged('reported')), [])
 })
 
 t.test('the next step of the work comes first', async (t) => {
@@ -70,6 +110,7 @@ t.test('at high no joint mediation is offered', async (t) => {
 })
 
 t.test('a body has yes and no as booleans, and no empty words', async (t) => {
+  t.strictSame(bodyOf({ score: '4' }), { score: 4 })
   t.strictSame(bodyOf({ withPolice: 'true', note: '  ', facts: { F01: 'no' }, to: undefined }), {
     withPolice: true,
     facts: { F01: 'no' },

@@ -1,10 +1,11 @@
-/** Which commands a federation can give on an order as it stands, the next step first, and what each asks for.
+/** Which commands a federation can give on an order as it stands, the next step first.
  *  The server decides again; this only spares people buttons that cannot work. */
 import type { Level } from '@jiahe/domain/vocabulary.ts'
-import type { OrderDetail } from '../api/shapes.ts'
-import { texts } from '../texts/zh.ts'
+import type { Engagement, OrderDetail } from '../api/shapes.ts'
+import type { texts } from '../texts/zh.ts'
 import { hasHappened } from './deadlines.ts'
 
+/** Those that are about one engagement or supervision have their buttons there. */
 export type CommandName = Exclude<keyof typeof texts.orders.commands, 'contactAgain'>
 
 const grave = (level: Level): boolean => level === 'high' || level === 'extreme'
@@ -13,25 +14,52 @@ export function commandsFor(order: OrderDetail, federation: string, now: number)
   const isAssignee = order.assignee === federation
   const isAbove =
     order.supervisor === federation || (federation.length === 4 && order.supervisor.startsWith(federation))
-  const transfer: CommandName[] = isAbove ? ['transfer'] : []
+  const moves: CommandName[] = [
+    ...(isAbove ? (['transfer'] as const) : []),
+    ...(isAbove && !isAssignee && order.assignee.startsWith(federation) ? (['supervise'] as const) : []),
+  ]
+  const judges: CommandName[] =
+    isAbove && order.extensionAskedAt ? ['approve-extension', 'reject-extension'] : []
+  const rates: CommandName[] = (isAssignee || isAbove) && !order.satisfaction ? ['satisfaction'] : []
   switch (order.state) {
     case 'unroutable':
       return isAbove ? ['dispatch'] : []
     case 'returned':
-      return transfer
+      return moves
     case 'dispatched':
-      return [...(isAssignee ? (['accept', ...returning(order, now)] as const) : []), ...transfer]
+      return [...(isAssignee ? (['accept', ...returning(order, now)] as const) : []), ...moves]
     case 'accepted':
     case 'in-progress':
-      return [...(isAssignee ? [...work(order), ...returning(order, now)] : []), ...transfer]
+      return [
+        ...judges,
+        ...(isAssignee ? [...work(order), ...asks(order), ...returning(order, now)] : []),
+        ...moves,
+      ]
     case 'closure-requested': {
       const mayApprove = isAbove && (!isAssignee || federation.length === 4)
-      return [...(mayApprove ? (['approve-closure', 'reject-closure'] as const) : []), ...transfer]
+      return [...(mayApprove ? (['approve-closure', 'reject-closure'] as const) : []), ...rates, ...moves]
     }
+    case 'closed':
+      return [...rates, ...(isAbove ? (['reopen'] as const) : [])]
     default:
-      return []
+      return order.state satisfies never
   }
 }
+
+const asks = (order: OrderDetail): CommandName[] => [
+  'resource',
+  ...(order.extendable ? (['request-extension'] as const) : []),
+]
+
+export const isPending = ({ state }: Engagement): boolean => state === 'asked' || state === 'accepted'
+
+/** What can be done about somebody who was called in. */
+export const stepsWith = ({ state }: Engagement): CommandName[] =>
+  state === 'asked'
+    ? ['accept-resource', 'decline-resource', 'withdraw-resource']
+    : state === 'accepted'
+      ? ['report-resource', 'withdraw-resource']
+      : []
 
 /** A grave order can only be returned before it had to be accepted. */
 const returning = (order: OrderDetail, now: number): CommandName[] =>
@@ -40,105 +68,21 @@ const returning = (order: OrderDetail, now: number): CommandName[] =>
 function work(order: OrderDetail): CommandName[] {
   const did = (...types: string[]) => hasHappened(order.history, ...types)
   const contacted = did('ContactMade', 'VisitRecorded', 'MediationHeld')
+  // The closure is not asked for while somebody who was called in is still at work.
   const disposed = did('DisposalReported')
+  const closable = disposed && !order.engagements.some(isPending)
   const next: CommandName = !contacted
     ? 'contact'
     : order.visitBy !== null && !did('VisitRecorded')
       ? 'visit'
-      : disposed
+      : closable
         ? 'request-closure'
         : 'disposal'
   const all: CommandName[] = ['contact', 'visit', 'mediation', 'disposal']
-  return [next, ...(disposed ? (['request-closure'] as const) : []), ...all].filter(
+  return [next, ...(closable ? (['request-closure'] as const) : []), ...all].filter(
     (c, i, list) => list.indexOf(c) === i,
   )
 }
 
 /** No joint mediation at high or extreme. */
 export const jointForbidden = (order: OrderDetail): boolean => grave(order.level)
-
-export type Field =
-  | {
-      readonly kind: 'choice'
-      readonly name: string
-      readonly label: string
-      readonly options: Readonly<Record<string, string>>
-      readonly initial?: string
-      readonly note?: string
-    }
-  | { readonly kind: 'federation'; readonly name: 'to'; readonly label: string }
-  | { readonly kind: 'facts'; readonly name: 'facts'; readonly label: string; readonly note: string }
-  | { readonly kind: 'note'; readonly name: 'note'; readonly label: string; readonly required?: boolean }
-
-const words = texts.orders
-const note: Field = { kind: 'note', name: 'note', label: words.fields.note }
-const yesNo = (name: 'withPolice' | 'consent'): Field => ({
-  kind: 'choice',
-  name,
-  label: words.fields[name],
-  options: words[name],
-  initial: 'false',
-  ...(name === 'consent' ? { note: words.fields.consentNote } : {}),
-})
-
-/** The fields of a command's form; none for those that are one tap. */
-export function fieldsOf(command: CommandName, order: OrderDetail): readonly Field[] {
-  const { fields } = words
-  switch (command) {
-    case 'return':
-      return [
-        { kind: 'choice', name: 'reason', label: fields.returnReason, options: texts.returnReasons },
-        note,
-      ]
-    case 'transfer':
-      return [{ kind: 'federation', name: 'to', label: fields.to }, note]
-    case 'dispatch':
-      return [{ kind: 'federation', name: 'to', label: fields.dispatchTo }, note]
-    case 'contact':
-      return [
-        { kind: 'choice', name: 'with', label: fields.with, options: texts.partyRoles, initial: 'victim' },
-        { kind: 'choice', name: 'means', label: fields.means, options: words.means, initial: 'phone' },
-        note,
-      ]
-    case 'visit':
-      return [
-        yesNo('withPolice'),
-        { kind: 'facts', name: 'facts', label: fields.facts, note: fields.factsNote },
-        note,
-      ]
-    case 'mediation': {
-      const joint: Field = {
-        kind: 'choice',
-        name: 'joint',
-        label: fields.joint,
-        options: words.joint,
-        initial: 'false',
-      }
-      const outcome: Field = {
-        kind: 'choice',
-        name: 'outcome',
-        label: fields.outcome,
-        options: texts.mediationOutcomes,
-      }
-      return [...(jointForbidden(order) ? [] : [joint, yesNo('consent')]), outcome, note]
-    }
-    case 'disposal':
-      return [{ kind: 'choice', name: 'result', label: fields.result, options: texts.disposalResults }, note]
-    case 'request-closure':
-      return [note]
-    case 'reject-closure':
-      return [{ kind: 'note', name: 'note', label: fields.rejectNote, required: true }]
-    default:
-      return []
-  }
-}
-
-/** The body that the API takes: yes and no as booleans, empty words left out. */
-export function bodyOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
-    const text = typeof value === 'string' ? value.trim() : value
-    if (text === undefined || text === '') return []
-    return [[key, text === 'true' ? true : text === 'false' ? false : text]]
-  })
-  return Object.fromEntries(entries)
-}

@@ -31,6 +31,8 @@ function useOrders(filter: Filter, q: string, me: Me) {
     state: filter.state,
     grade: filter.grade,
     late: filter.late === 'true' ? true : undefined,
+    supervised: filter.supervised === 'true' ? true : undefined,
+    bounces: filter.bounced === 'true' ? 2 : undefined,
     assignee: filter.mine === 'true' ? me.federation : undefined,
     q: q.trim() || filter.region,
     limit: PAGE,
@@ -60,7 +62,18 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<OrderItem>[] =>
         </span>
       ),
   },
-  { key: 'state', title: words.columns.state, cell: (o) => <StateTag state={o.state} /> },
+  {
+    key: 'state',
+    title: words.columns.state,
+    cell: (o) => (
+      <span className="tags">
+        <StateTag state={o.state} />
+        {o.supervised > 0 && <span className="tag high">{words.life.tags.supervised}</span>}
+        {o.shelter && <span className="tag warn">{words.life.tags.shelter}</span>}
+        {o.extensionAskedAt && <span className="tag waiting">{words.life.tags.extension}</span>}
+      </span>
+    ),
+  },
   {
     key: 'region',
     title: words.columns.region,
@@ -157,6 +170,18 @@ const OrderFilters = ({ filter, show, q, setQ, supervises }: FiltersProps) => (
         on={filter.late === 'true'}
         set={(on) => show({ late: on ? 'true' : '' })}
       />
+      <Toggle
+        label={words.filter.supervised}
+        on={filter.supervised === 'true'}
+        set={(on) => show({ supervised: on ? 'true' : '' })}
+      />
+      {supervises && (
+        <Toggle
+          label={words.filter.bounced}
+          on={filter.bounced === 'true'}
+          set={(on) => show({ bounced: on ? 'true' : '' })}
+        />
+      )}
       {supervises && (
         <Toggle
           label={words.filter.mine}

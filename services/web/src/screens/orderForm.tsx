@@ -11,17 +11,21 @@ import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { FederationField } from '../parts/federationField.tsx'
+import { OrganisationField } from '../parts/organisationField.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { texts } from '../texts/zh.ts'
 import { orderQuery } from './order.tsx'
 import { ChangedNotice } from './orderChanges.tsx'
-import { bodyOf, type CommandName, type Field, fieldsOf } from './orderCommands.ts'
+import type { CommandName } from './orderCommands.ts'
+import { bodyOf, type Field, fieldsOf } from './orderFields.ts'
 
 const words = texts.orders
 type Values = Readonly<Record<string, unknown>>
 
 interface OrderFormProps {
   readonly command: CommandName
+  /** Which engagement or supervision it is about. */
+  readonly about: Readonly<Record<string, string>>
   readonly label: string
   readonly order: OrderDetail
   readonly me: Me
@@ -29,12 +33,12 @@ interface OrderFormProps {
   readonly onClose: () => void
 }
 
-export function OrderForm({ command, label, order, me, onDone, onClose }: OrderFormProps) {
+export function OrderForm({ command, about, label, order, me, onDone, onClose }: OrderFormProps) {
   const client = useQueryClient()
   const { sending, seen, before } = useCommand<OrderDetail, Values>({
     path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
     shown: order,
-    bodyOf,
+    bodyOf: (values) => ({ ...about, ...bodyOf(values) }),
     refresh: () => client.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }),
     onDone,
   })
@@ -95,6 +99,8 @@ function FormField({ field, order, me }: FormFieldProps) {
         <ChoiceField legend={field.label} options={field.options} />
       ) : field.kind === 'federation' ? (
         <FederationField under={me.federation} except={order.assignee} label={field.label} />
+      ) : field.kind === 'organisation' ? (
+        <OrganisationField label={field.label} region={order.regionCode ?? order.assignee} />
       ) : field.kind === 'facts' ? (
         <FactsField violence={order.disputeType === 'domestic-violence'} />
       ) : (

@@ -1,0 +1,42 @@
+/** One of the directory, of the kind that was chosen beside it: those of the place and of what lies above it. */
+import { useQuery } from '@tanstack/react-query'
+import { Form, Select } from 'antd'
+import type { OrganisationItem } from '../api/directoryShapes.ts'
+import { get } from '../api/http.ts'
+import type { Page } from '../api/shapes.ts'
+import { texts } from '../texts/zh.ts'
+
+interface OrganisationFieldProps {
+  readonly label: string
+  readonly region: string
+  readonly value?: string
+  readonly onChange?: (value: string) => void
+  readonly id?: string
+}
+export function OrganisationField({ label, region, value, onChange, id }: OrganisationFieldProps) {
+  const kind: string | undefined = Form.useWatch('kind')
+  const query = { kind, region, above: true, status: 'active', limit: 200 }
+  const found = useQuery({
+    queryKey: ['organisations', 'to choose', query],
+    queryFn: () => get<Page<OrganisationItem>>('/v1/organisations', query),
+    enabled: kind !== undefined,
+  })
+  const options = (found.data?.items ?? []).map(({ code, name }) => ({
+    value: code,
+    label: name ?? texts.organisations.noName,
+  }))
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      {...(value ? { value } : {})}
+      {...(onChange ? { onChange } : {})}
+      aria-label={label}
+      allowClear
+      disabled={kind === undefined}
+      loading={found.isFetching}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={options}
+      style={{ width: '100%' }}
+    />
+  )
+}
