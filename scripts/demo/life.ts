@@ -210,4 +210,6 @@ const commandOf: Partial<Record<WorkOrderEvent['type'], OrderCommand['type']>> =
   MediationHeld: 'mediation',
   DisposalReported: 'disposal',
   ClosureRejected: 'reject-closure',
+  ResourceEngaged: 'resource',
+  WorkOrderSupervised: 'supervise',
 }

@@ -3,36 +3,16 @@
  * for its closure; and those above them: dispatch what lies, send it on, approve or reject. Mostly in time, now
  * and then late, once in a while never. Each deed follows from the order as it stands.
  */
-import type { WorkCalendar } from '@jiahe/domain/clocks.ts'
-import type { Regions } from '@jiahe/domain/regions.ts'
-import { type OrderState, rank } from '@jiahe/domain/vocabulary.ts'
 import type { WorkOrder } from '@jiahe/domain/workOrder.ts'
 import type { OrderCommand } from '@jiahe/domain/workOrderCommands.ts'
-import { type Chance, exponential, happens, oneOf } from './chance.ts'
+import { afterwards, helped, pressed, prolonged } from './around.ts'
+import { exponential, happens, oneOf } from './chance.ts'
+import { type Deed, later, type Staff, timed } from './deeds.ts'
 import { mediates, mediation, reasonOf, resultOf, visit } from './findings.ts'
-import { type Diligence, day_ms, getsToIt, type Hours, hour_ms, openAt } from './moments.ts'
+import { day_ms } from './moments.ts'
 
-export interface Deed {
-  readonly at: number
-  /** The federation that acts. */
-  readonly by: string
-  readonly command: OrderCommand
-}
-export interface Staff {
-  readonly chance: Chance
-  readonly calendar: WorkCalendar
-  readonly regions: Regions
-  readonly city: string
-  /** Where the family really lives. */
-  readonly township: string
-  /** The state in which the order is left lying; a returned one is returned for it. */
-  readonly left: OrderState | null
-}
+export type { Deed, Staff } from './deeds.ts'
 
-const usual: Diligence = { late: 0.06, never: 0.006 }
-const careful: Diligence = { late: 0.04, never: 0.003 }
-/** Until it is where it is left lying. */
-const steady: Diligence = { late: 0.02, never: 0 }
 const textId = null
 
 /** The next deed on the order as it stands since `from`; null when nobody does anything more about it. `done`:
@@ -65,49 +45,10 @@ export function nextDeed(
     case 'closure-requested':
       return judged(order, from, done, staff)
     case 'closed':
-      return null
+      return afterwards(order, from, staff)
     default:
       return order.state satisfies never
   }
-}
-
-/** Nights and weekends do not count for what is extreme, evenings are worked for what is high. */
-const hoursOf = ({ level }: WorkOrder): Hours =>
-  level === 'extreme' ? 'any' : level === 'high' ? 'day' : 'office'
-
-function timed(
-  order: WorkOrder,
-  from: number,
-  by: string | null,
-  federation: string,
-  staff: Staff,
-  command: OrderCommand,
-): Deed {
-  const { chance, calendar, left } = staff
-  const diligence = left !== null ? steady : rank(order.level) >= rank('high') ? careful : usual
-  const due = by === null ? from + (order.level === 'extreme' ? hour_ms : 8 * hour_ms) : Date.parse(by)
-  const at = getsToIt(chance, from, due, hoursOf(order), diligence, calendar)
-  // What nobody got to comes to light in the end.
-  const days = Math.max(0, due - from) / day_ms + 9 + exponential(chance, 12)
-  return at === null ? later(order, from, days, staff, command, federation) : { at, by: federation, command }
-}
-
-/** In a while that no deadline limits. */
-function later(
-  order: WorkOrder,
-  from: number,
-  days: number,
-  staff: Staff,
-  command: OrderCommand,
-  by = order.assignee,
-) {
-  const at = openAt(
-    staff.chance,
-    from + days * day_ms,
-    order.level === 'extreme' ? 'day' : 'office',
-    staff.calendar,
-  )
-  return { at, by, command }
 }
 
 function received(order: WorkOrder, from: number, done: readonly string[], staff: Staff): Deed | null {
@@ -155,6 +96,8 @@ function worked(order: WorkOrder, from: number, done: readonly string[], staff: 
   const { chance } = staff
   const by = order.assignee
   const count = (type: OrderCommand['type']) => done.filter((t) => t === type).length
+  const pressing = pressed(order, from, done, staff)
+  if (pressing) return pressing
   if (!order.contactedAt)
     return timed(order, from, order.deadlines!.contactBy, by, staff, {
       type: 'contact',
@@ -162,6 +105,8 @@ function worked(order: WorkOrder, from: number, done: readonly string[], staff: 
       means: happens(chance, 0.8) ? 'phone' : 'in-person',
       textId,
     })
+  const around = order.visitedAt || !order.deadlines!.visitBy ? helped(order, from, done, staff) : null
+  if (around) return around
   if (order.deadlines!.visitBy && !order.visitedAt)
     return timed(order, from, order.deadlines!.visitBy, by, staff, visit(order, chance))
   if (!order.disposal) {
@@ -175,8 +120,11 @@ function worked(order: WorkOrder, from: number, done: readonly string[], staff: 
       textId,
     })
   }
-  // Grave cases are kept open longer.
-  const days = staff.left !== null ? 0.5 : { low: 4, medium: 6, high: 16, extreme: 26 }[order.level]
+  const more = staff.left === null ? prolonged(order, from, staff) : null
+  if (more) return more
+  // Grave cases are kept open longer, and what was given more time takes it.
+  const usually = { low: 4, medium: order.extendedAt ? 30 : 6, high: 16, extreme: 26 }[order.level]
+  const days = staff.left !== null ? 0.5 : usually
   if (count('contact') < 3 && happens(chance, 0.35))
     return later(order, from, 1 + exponential(chance, days / 3), staff, {
       type: 'contact',
