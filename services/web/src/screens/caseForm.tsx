@@ -11,7 +11,7 @@ import { texts } from '../texts/zh.ts'
 import { caseQuery } from './caseCard.tsx'
 import { type CaseCommandName, type CaseField, caseFieldsOf } from './caseCommands.ts'
 import { LeaderField, MergedCaseField, NamedField, OtherCaseField } from './caseFields.tsx'
-import { bodyOf } from './orderCommands.ts'
+import { bodyOf } from './orderFields.ts'
 
 const words = texts.caseActions
 type Values = Readonly<Record<string, unknown>>
