@@ -1,6 +1,6 @@
 /** The rows of the dynamic database as a table: one measure as bars, all of the group as numbers, the totals that
  *  the API gives underneath. */
-import type { Board, BoardRow, Counts, Dimension } from '../api/shapes.ts'
+import type { Board, BoardRow, Counts, Dimension } from '../api/figureShapes.ts'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'

@@ -1,9 +1,10 @@
 /** 回访覆盖: the figure and its parts. Every alert is in exactly one part; if the parts do not add up, or an alert
  *  has no callback at all, that is said before anything else. */
 import { useQueries, useQuery } from '@tanstack/react-query'
+import type { Coverage } from '../api/figureShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
-import type { Coverage, Me } from '../api/shapes.ts'
+import type { Me } from '../api/shapes.ts'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'

@@ -1,9 +1,10 @@
 /** 动态数据库: how much of what, where – by any dimensions together, from the city down to the street, between any
  *  two days. What is on the screen is what the API counts; nothing is added up here. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Board, Dimension } from '../api/figureShapes.ts'
 import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Board, Dimension, Me } from '../api/shapes.ts'
+import type { Me } from '../api/shapes.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { PageHead } from '../parts/frame.tsx'

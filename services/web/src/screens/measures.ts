@@ -1,5 +1,5 @@
 /** What the dynamic database counts, in groups that are read together. */
-import type { Counts } from '../api/shapes.ts'
+import type { Counts } from '../api/figureShapes.ts'
 import { texts } from '../texts/zh.ts'
 
 export type Measure = Exclude<keyof Counts, 'disposals'>
