@@ -9,7 +9,6 @@ import type {
   SupervisionReason,
   SupervisionState,
 } from '@jiahe/domain/orderVocabulary.ts'
-import type { Policy } from '@jiahe/domain/policies/document.ts'
 import type {
   CallbackState,
   Channel,
@@ -232,20 +231,4 @@ export interface CaseDetail {
   readonly people: readonly Party[]
   readonly orders: readonly OrderItem[]
   readonly duties: readonly Duty[]
-}
-
-export interface PolicyItem {
-  readonly version: number
-  readonly hash: string
-  /** Null of the built-in first version. */
-  readonly publishedAt: string | null
-  readonly retiredAt: string | null
-  readonly inForce: boolean
-  /** Null: from the beginning, or without an end. */
-  readonly periods: readonly { readonly since: string | null; readonly until: string | null }[]
-  readonly document: Policy
-}
-/** The newest version first. */
-export interface PolicyList extends Page<PolicyItem> {
-  readonly revision: number
 }

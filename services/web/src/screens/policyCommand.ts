@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { get, newKey, Problem, post } from '../api/http.ts'
-import type { PolicyList } from '../api/shapes.ts'
+import type { PolicyList } from '../api/policyShapes.ts'
 
 export const policiesQuery = { queryKey: ['policies'], queryFn: () => get<PolicyList>('/v1/policies') }
 
