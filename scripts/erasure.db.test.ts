@@ -99,6 +99,19 @@ async function files({ api }: Fixture): Promise<Buffer[]> {
   return paths.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path))
 }
 
+const ROUNDS = 50
+
+/** The files once nobody can see any more what was deleted: a transaction that is still open, in whichever database of the
+ *  server, has VACUUM FULL copy it along. */
+async function filesWithout(all: Fixture, deleted: Buffer): Promise<Buffer[]> {
+  for (let round = 1; ; round++) {
+    await sql`VACUUM FULL`.execute(all.api.vault)
+    await sql`CHECKPOINT`.execute(all.api.vault)
+    const bytes = await files(all)
+    if (round === ROUNDS || !bytes.some((file) => file.includes(deleted))) return bytes
+  }
+}
+
 t.test('of whoever is erased nothing is left, and every figure stands', async (t) => {
   const all = await scene(t)
   const { api, call, erase, people, cases, project } = all
@@ -156,9 +169,7 @@ t.test('of whoever is erased nothing is left, and every figure stands', async (t
     for (const [name, rows] of await dump(all))
       for (const secret of [...hers, Buffer.from(victim.name).toString('hex')])
         t.notOk(rows.includes(secret), `${name} does not say ${secret}`)
-    await sql`VACUUM FULL`.execute(api.vault)
-    await sql`CHECKPOINT`.execute(api.vault)
-    const bytes = await files(all)
+    const bytes = await filesWithout(all, key.wrapped)
     t.ok(bytes.length > 100)
     for (const secret of hers) t.notOk(bytes.some((file) => file.includes(secret)))
     t.notOk(

@@ -11,7 +11,7 @@ import { followLog } from '@jiahe/service-kit/followedLog.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
-import { required, type Settings } from '@jiahe/service-kit/settings.ts'
+import { required } from '@jiahe/service-kit/settings.ts'
 import { sql } from 'kysely'
 import type { AccessDb, AccessTables } from './accessTable.ts'
 import { consoleApi } from './api.ts'
@@ -19,7 +19,7 @@ import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { keepErased } from './erasure.ts'
 import { screens } from './screens.ts'
-import { type SingleSignOn, singleSignOn } from './singleSignOn.ts'
+import { signOnOf } from './signOnSettings.ts'
 
 await runService('console', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
@@ -71,19 +71,3 @@ await runService('console', async ({ settings, logger, signal }) => {
     },
   }
 })
-
-/** Null where none is set up; half of it is a mistake. */
-function signOnOf(settings: Settings, accounts: AccountDb, now: () => Date): SingleSignOn | null {
-  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings
-  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null
-  const base = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`
-  return singleSignOn({
-    issuer: required(settings, 'OIDC_ISSUER'),
-    clientId: required(settings, 'OIDC_CLIENT_ID'),
-    clientSecret: required(settings, 'OIDC_CLIENT_SECRET'),
-    claim: settings.OIDC_CLAIM,
-    redirectUri: new URL('/v1/session/oidc/callback', base).href,
-    accounts,
-    now,
-  })
-}
