@@ -1,14 +1,6 @@
 /** What the API answers, as far as the screens read it. */
-import type {
-  EngagementState,
-  ResourceDecline,
-  ResourceKind,
-  ResourceOutcome,
-  ResourcePurpose,
-  ResourceWithdrawal,
-  SupervisionReason,
-  SupervisionState,
-} from '@jiahe/domain/orderVocabulary.ts'
+import type { Engagement } from '@jiahe/domain/engagements.ts'
+import type { Supervision } from '@jiahe/domain/supervisions.ts'
 import type {
   CallbackState,
   Channel,
@@ -78,26 +70,6 @@ export interface Step {
   readonly data: Readonly<Record<string, unknown>>
   /** `narrative`, `address`, `note`; only for those who work the case. */
   readonly texts?: Readonly<Record<string, string>>
-}
-export interface Engagement {
-  readonly engagementId: string
-  readonly kind: ResourceKind
-  readonly organisation: string | null
-  readonly purpose: ResourcePurpose
-  readonly state: EngagementState
-  readonly outcome: ResourceOutcome | null
-  readonly reason: ResourceDecline | ResourceWithdrawal | null
-  readonly at: string
-  readonly since: string
-}
-export interface Supervision {
-  readonly supervisionId: string
-  readonly by: string
-  readonly reason: SupervisionReason
-  readonly at: string
-  readonly answerBy: string
-  readonly state: SupervisionState
-  readonly settledAt: string | null
 }
 export interface OrderDetail extends OrderItem {
   readonly engagements: readonly Engagement[]

@@ -1,17 +1,13 @@
 /** Which federation below one's own: of the city its districts and townships, of a district its townships. */
-import { Select } from 'antd'
 import { useRegions } from '../api/regions.ts'
 import { texts } from '../texts/zh.ts'
+import { type Picked, PickField } from './pickField.tsx'
 
-interface FederationFieldProps {
+interface FederationFieldProps extends Picked<string> {
   readonly under: string
   readonly except: string
-  readonly label: string
-  readonly value?: string
-  readonly onChange?: (value: string) => void
-  readonly id?: string
 }
-export function FederationField({ under, except, label, value, onChange, id }: FederationFieldProps) {
+export function FederationField({ under, except, ...field }: FederationFieldProps) {
   const regions = useRegions()
   const option = (code: string) => ({
     value: code,
@@ -20,15 +16,5 @@ export function FederationField({ under, except, label, value, onChange, id }: F
   })
   const districts = under.length === 4 ? regions.children(under) : [under]
   const options = districts.flatMap((d) => [option(d), ...regions.children(d).map(option)])
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      aria-label={label}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={options}
-      style={{ width: '100%' }}
-    />
-  )
+  return <PickField {...field} options={options} />
 }

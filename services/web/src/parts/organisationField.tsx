@@ -1,19 +1,13 @@
 /** One of the directory, of the kind that was chosen beside it: those of the place and of what lies above it. */
 import { useQuery } from '@tanstack/react-query'
-import { Form, Select } from 'antd'
+import { Form } from 'antd'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
 import { get } from '../api/http.ts'
 import type { Page } from '../api/shapes.ts'
 import { texts } from '../texts/zh.ts'
+import { type Picked, PickField } from './pickField.tsx'
 
-interface OrganisationFieldProps {
-  readonly label: string
-  readonly region: string
-  readonly value?: string
-  readonly onChange?: (value: string) => void
-  readonly id?: string
-}
-export function OrganisationField({ label, region, value, onChange, id }: OrganisationFieldProps) {
+export function OrganisationField({ region, ...field }: Picked<string> & { readonly region: string }) {
   const kind: string | undefined = Form.useWatch('kind')
   const query = { kind, region, above: true, status: 'active', limit: 200 }
   const found = useQuery({
@@ -26,17 +20,12 @@ export function OrganisationField({ label, region, value, onChange, id }: Organi
     label: name ?? texts.organisations.noName,
   }))
   return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      aria-label={label}
+    <PickField
+      {...field}
       allowClear
       disabled={kind === undefined}
       loading={found.isFetching}
-      showSearch={{ optionFilterProp: 'label' }}
       options={options}
-      style={{ width: '100%' }}
     />
   )
 }

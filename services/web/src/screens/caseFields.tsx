@@ -1,21 +1,17 @@
 /** Fields that name somebody or something beside the case: a leader, those who see it, another case. */
 import { useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
 import { useState } from 'react'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { CaseItem, Colleague, MergeSuggestion, Page } from '../api/shapes.ts'
+import { type Picked, PickField } from '../parts/pickField.tsx'
 import { texts } from '../texts/zh.ts'
 import { shortId } from './orderId.ts'
 
 const words = texts.caseActions
 
-interface PickProps<Value> {
+interface OfCase {
   readonly caseId: string
-  readonly label: string
-  readonly value?: Value
-  readonly onChange?: (value: Value) => void
-  readonly id?: string
 }
 
 function useColleagues(caseId: string) {
@@ -31,38 +27,17 @@ function useColleagues(caseId: string) {
   }))
 }
 
-export function LeaderField({ caseId, label, value, onChange, id }: PickProps<string>) {
+export function LeaderField({ caseId, ...field }: OfCase & Picked<string>) {
   const options = useColleagues(caseId).filter(({ role }) => role !== 'mediator')
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      aria-label={label}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={options}
-      style={{ width: '100%' }}
-    />
-  )
+  return <PickField {...field} options={options} />
 }
 
-export function NamedField({ caseId, label, value, onChange, id }: PickProps<string[]>) {
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      mode="multiple"
-      aria-label={label}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={useColleagues(caseId)}
-      style={{ width: '100%' }}
-    />
-  )
-}
+export const NamedField = ({ caseId, ...field }: OfCase & Picked<string[]>) => (
+  <PickField {...field} mode="multiple" options={useColleagues(caseId)} />
+)
 
 /** Suggested cases first; beside them whatever is found by what is typed. */
-export function OtherCaseField({ caseId, label, value, onChange, id }: PickProps<string>) {
+export function OtherCaseField({ caseId, ...field }: OfCase & Picked<string>) {
   const [q, setQ] = useState('')
   const regions = useRegions()
   const suggested = useQuery({
@@ -93,34 +68,18 @@ export function OtherCaseField({ caseId, label, value, onChange, id }: PickProps
       .map((one) => ({ value: one.id, label: nameOf(one) })),
   ]
   return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      aria-label={label}
+    <PickField
+      {...field}
       showSearch={{ filterOption: false, onSearch: (typed) => setQ(typed.trim()) }}
       options={options}
       notFoundContent={words.noSuggestions}
-      style={{ width: '100%' }}
     />
   )
 }
 
-export function MergedCaseField({
+export const MergedCaseField = ({
   merged,
-  label,
-  value,
-  onChange,
-  id,
-}: Omit<PickProps<string>, 'caseId'> & { readonly merged: readonly string[] }) {
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      {...(value ? { value } : {})}
-      {...(onChange ? { onChange } : {})}
-      aria-label={label}
-      options={merged.map((one) => ({ value: one, label: shortId(one) }))}
-      style={{ width: '100%' }}
-    />
-  )
-}
+  ...field
+}: Picked<string> & { readonly merged: readonly string[] }) => (
+  <PickField {...field} options={merged.map((one) => ({ value: one, label: shortId(one) }))} />
+)

@@ -1,11 +1,12 @@
 /** The form of one command on a case. What was typed stays when the case changed meanwhile: it is said so, and sent
  *  again with what is seen now. */
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { Problem, Unreachable } from '../api/http.ts'
 import type { CaseDetail } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { FormDrawer } from '../parts/formDrawer.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { texts } from '../texts/zh.ts'
 import { caseQuery } from './caseCard.tsx'
@@ -39,20 +40,12 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
   const hint = words.hints[command]
   const initialValues = command === 'seal' && data.sealedFor ? { named: data.sealedFor } : {}
   return (
-    <Drawer
-      open
+    <FormDrawer
       title={label}
-      placement="right"
-      size={480}
+      action={fields.length === 0 ? label : texts.orders.submit}
+      pending={sending.isPending}
+      submit={() => form.submit()}
       onClose={onClose}
-      footer={
-        <div className="row">
-          <Button type="primary" loading={sending.isPending} onClick={() => form.submit()}>
-            {fields.length === 0 ? label : texts.orders.submit}
-          </Button>
-          <Button onClick={onClose}>{texts.orders.cancel}</Button>
-        </div>
-      }
     >
       <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
         {hint && <p className="soft hint">{hint}</p>}
@@ -64,7 +57,7 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
         {sending.error && !stale && <FaultNotice error={sending.error} />}
         {sending.error instanceof Unreachable && <p className="small soft">{texts.orders.kept}</p>}
       </Form>
-    </Drawer>
+    </FormDrawer>
   )
 }
 

@@ -8,9 +8,9 @@ import { get, newKey, Problem, post } from '../api/http.ts'
 import type { Me, Role } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { FormDrawer } from '../parts/formDrawer.tsx'
 import { clockTime, dayOf, shortTime } from '../parts/moment.tsx'
 import { texts } from '../texts/zh.ts'
-import { FormDrawer } from './organisationForm.tsx'
 
 const words = texts.organisations.roster
 const done = texts.organisations.done
@@ -101,7 +101,7 @@ function Shifts({ data, mayEdit }: { readonly data: Roster; readonly mayEdit: bo
                 <Popconfirm
                   title={words.sure}
                   okText={words.withdraw}
-                  cancelText={texts.organisations.form.cancel}
+                  cancelText={texts.orders.cancel}
                   onConfirm={() => withdrawing.mutate({ shiftIds: [shift.shiftId] })}
                 >
                   <Button size="small" type="text" disabled={withdrawing.isPending}>

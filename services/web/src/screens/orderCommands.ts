@@ -1,7 +1,9 @@
 /** Which commands a federation can give on an order as it stands, the next step first.
  *  The server decides again; this only spares people buttons that cannot work. */
+
+import type { Engagement } from '@jiahe/domain/engagements.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
-import type { Engagement, OrderDetail } from '../api/shapes.ts'
+import type { OrderDetail } from '../api/shapes.ts'
 import type { texts } from '../texts/zh.ts'
 import { hasHappened } from './deadlines.ts'
 

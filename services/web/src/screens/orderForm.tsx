@@ -4,13 +4,14 @@
  * changes are told, and what was typed stays.
  */
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { Problem, Unreachable } from '../api/http.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { FederationField } from '../parts/federationField.tsx'
+import { FormDrawer } from '../parts/formDrawer.tsx'
 import { OrganisationField } from '../parts/organisationField.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { texts } from '../texts/zh.ts'
@@ -49,20 +50,12 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
   )
   const stale = sending.error instanceof Problem && sending.error.status === 412
   return (
-    <Drawer
-      open
+    <FormDrawer
       title={label}
-      placement="right"
-      size={480}
+      action={fields.length === 0 ? label : words.submit}
+      pending={sending.isPending}
+      submit={() => form.submit()}
       onClose={onClose}
-      footer={
-        <div className="row">
-          <Button type="primary" loading={sending.isPending} onClick={() => form.submit()}>
-            {fields.length === 0 ? label : words.submit}
-          </Button>
-          <Button onClick={onClose}>{words.cancel}</Button>
-        </div>
-      }
     >
       <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
         {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
@@ -73,7 +66,7 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
         {sending.error && !stale && <FaultNotice error={sending.error} />}
         {sending.error instanceof Unreachable && <p className="small soft">{words.kept}</p>}
       </Form>
-    </Drawer>
+    </FormDrawer>
   )
 }
 

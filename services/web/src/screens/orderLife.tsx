@@ -1,10 +1,13 @@
 /** What goes on around an order: whom it called in and what came of it, and what those above push on. */
+
+import type { Engagement } from '@jiahe/domain/engagements.ts'
+import type { Supervision } from '@jiahe/domain/supervisions.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
-import type { Engagement, Me, OrderDetail, Supervision } from '../api/shapes.ts'
+import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Countdown, Moment } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'

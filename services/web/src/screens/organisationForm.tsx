@@ -3,13 +3,14 @@
  * where nothing is typed; one key per try, so that nothing is entered twice.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd'
+import { Form, Input, InputNumber, Select } from 'antd'
 import { useRef } from 'react'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
 import { newKey, Problem, post } from '../api/http.ts'
 import type { Me } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { FormDrawer } from '../parts/formDrawer.tsx'
 import { RegionField } from '../parts/regionField.tsx'
 import { texts } from '../texts/zh.ts'
 
@@ -149,30 +150,3 @@ export function ClosingForm({ data, onDone, onClose }: ClosingFormProps) {
     </FormDrawer>
   )
 }
-
-interface FormDrawerProps {
-  readonly title: string
-  readonly pending: boolean
-  readonly submit: () => void
-  readonly onClose: () => void
-  readonly children: React.ReactNode
-}
-export const FormDrawer = ({ title, pending, submit, onClose, children }: FormDrawerProps) => (
-  <Drawer
-    open
-    title={title}
-    placement="right"
-    size={480}
-    onClose={onClose}
-    footer={
-      <div className="row">
-        <Button type="primary" loading={pending} onClick={submit}>
-          {words.form.submit}
-        </Button>
-        <Button onClick={onClose}>{words.form.cancel}</Button>
-      </div>
-    }
-  >
-    {children}
-  </Drawer>
-)

@@ -13,6 +13,7 @@ import { fullTime } from '../parts/moment.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { policyTexts as words } from '../texts/policies.ts'
+import { texts } from '../texts/zh.ts'
 import { policiesQuery, usePolicyCommand } from './policyCommand.ts'
 import { PolicyForm } from './policyForm.tsx'
 import { isSame } from './policyRules.ts'
@@ -177,7 +178,7 @@ function Draft({ list, base, onEnd }: DraftProps) {
         >
           {words.actions.publish}
         </Button>
-        <Button onClick={onEnd}>{words.actions.cancel}</Button>
+        <Button onClick={onEnd}>{texts.orders.cancel}</Button>
         {unchanged && <span className="small soft">{words.draft.unchanged}</span>}
       </div>
     </>

@@ -1,8 +1,9 @@
 /** Activating a version, at once or from a day on, and retiring one: what it means is said before it is done. */
-import { Button, Drawer, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { serverNow } from '../api/http.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { FormDrawer } from '../parts/formDrawer.tsx'
 import { dayOf } from '../parts/moment.tsx'
 import { policyTexts as words } from '../texts/policies.ts'
 import { usePolicyCommand } from './policyCommand.ts'
@@ -29,20 +30,12 @@ export function PolicyForm({ command, version, revision, onClose }: PolicyFormPr
   const send = (values: Values) =>
     sending.mutate({ path: `/${version}/${command}`, body: command === 'activate' ? bodyOf(values) : {} })
   return (
-    <Drawer
-      open
+    <FormDrawer
       title={words[command].title(version)}
-      placement="right"
-      size={480}
+      action={words.actions[command]}
+      pending={sending.isPending}
+      submit={() => form.submit()}
       onClose={onClose}
-      footer={
-        <div className="row">
-          <Button type="primary" loading={sending.isPending} onClick={() => form.submit()}>
-            {words.actions[command]}
-          </Button>
-          <Button onClick={onClose}>{words.actions.cancel}</Button>
-        </div>
-      }
     >
       <Form form={form} layout="vertical" initialValues={{ when: 'soon' }} onFinish={send}>
         {command === 'activate' && (
@@ -66,6 +59,6 @@ export function PolicyForm({ command, version, revision, onClose }: PolicyFormPr
         <p className="confirm">{words[command].note}</p>
         <FaultNotice error={sending.error} />
       </Form>
-    </Drawer>
+    </FormDrawer>
   )
 }

@@ -70,8 +70,6 @@ export const organisationTexts = {
     closingReason: '停用原因',
     required: '请填写',
     choose: '请选择',
-    submit: '提交',
-    cancel: '取消',
   },
   imports: {
     title: '导入组织名录',

@@ -56,7 +56,7 @@ export const policyTexts = {
   units: { minutes: '分钟', hours: '小时', days: '天', workingDays: '个工作日' },
   daysAfter: (days: readonly number[]) => `第 ${days.join('、')} 天`,
   forDays: (n: number) => `${n} 天`,
-  actions: { activate: '启用', retire: '停用', draft: '拟定新版', publish: '发布', cancel: '取消' },
+  actions: { activate: '启用', retire: '停用', draft: '拟定新版', publish: '发布' },
   activate: {
     title: (n: number) => `启用第 ${n} 版`,
     when: '生效时间',
