@@ -35,11 +35,9 @@ export const protectionApplicants = {
   shelter: '救助管理机构',
   other: '其他依法可代为申请的单位',
 } as const
-export type ProtectionApplicant = keyof typeof protectionApplicants
 
 /** With whom a warning letter is followed up (art. 17). */
 export const letterVisitors = { police: '公安派出所', committee: '居（村）委会', grid: '网格员' } as const
-export type LetterVisitor = keyof typeof letterVisitors
 
 /** Why a measure no longer stands. */
 export const revocationReasons = {
@@ -47,7 +45,6 @@ export const revocationReasons = {
   'withdrawn-by-applicant': '申请人撤回',
   'recorded-in-error': '登记有误',
 } as const
-export type RevocationReason = keyof typeof revocationReasons
 
 /** What the facts of an alert call for. */
 export const owedMeasures = {
@@ -65,7 +62,6 @@ export const waiverReasons = {
   'handled-elsewhere': '已由其他机关处理',
   other: '其他',
 } as const
-export type WaiverReason = keyof typeof waiverReasons
 
 /** About whom the law asks for a report to the police (art. 14). */
 export const protectedPersons = {
@@ -74,10 +70,8 @@ export const protectedPersons = {
 } as const
 export type ProtectedPerson = keyof typeof protectedPersons
 export const reportMeans = { phone: '电话', 'in-person': '当面', written: '书面', online: '网上' } as const
-export type ReportMeans = keyof typeof reportMeans
 /** Why none was made where one seemed due. */
 export const reportWaiverReasons = {
   'not-harmed': '经核实未受侵害',
   'recorded-in-error': '登记有误',
 } as const
-export type ReportWaiverReason = keyof typeof reportWaiverReasons

@@ -156,7 +156,6 @@ export const unmaskReasons = {
   emergency: '紧急救助、庇护',
   'letter-reply': '答复来信来访',
 } as const
-export type UnmaskReason = keyof typeof unmaskReasons
 
 export const erasureDeclineReasons = {
   'retention-runs': '法定保存期限未届满',
@@ -220,7 +219,6 @@ export const disposalResults = {
 export type DisposalResult = keyof typeof disposalResults
 
 export const mediationOutcomes = { agreed: '达成协议', failed: '未达成', adjourned: '择期再调' } as const
-export type MediationOutcome = keyof typeof mediationOutcomes
 
 export const orderStates = {
   dispatched: '待签收',
@@ -252,7 +250,6 @@ export const escalationReasons = {
 export type EscalationReason = keyof typeof escalationReasons
 
 export const watchEndings = { over: '跟踪期满', reopened: '工单重新办理' } as const
-export type WatchEnding = keyof typeof watchEndings
 
 export const callbackStates = {
   due: '待回访',

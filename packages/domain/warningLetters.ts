@@ -82,10 +82,6 @@ const settled = (followUp: FollowUp, at: string): FollowUp => ({
 export const standingLetters = ({ letters }: WarningLetters): Letter[] =>
   letters.filter((letter) => !letter.revoked)
 
-/** The visit that is to be made next; null when all were made. */
-export const nextFollowUp = ({ followUps }: Letter): FollowUp | null =>
-  followUps.find((followUp) => followUp.doneAt === null) ?? null
-
 /** Each visit that nobody knew of before its day had passed is recorded as missed once, also when it was made or the
  *  letter fell before anybody noticed. */
 export const letterDues = ({ letters }: WarningLetters): Due[] =>

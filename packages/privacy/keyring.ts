@@ -2,7 +2,7 @@
  * The keys of people and cases, each wrapped by the master key. The blind index has a key of its own, made
  * once and wrapped like the others, so that a new master key leaves every index entry as it is.
  */
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { newKey, seal, unseal } from './cipher.ts'
 import type { VaultDb, VaultTables } from './schema.ts'
 
@@ -111,6 +111,13 @@ async function openIndexKey(db: VaultDb, wrap: Wrap, unwrap: Wrap): Promise<Buff
 export const forgetSecret = async (db: VaultReader, id: string): Promise<void> =>
   void (await db.deleteFrom('keys.secret').where('id', '=', id).execute())
 
+/** Everything that the master key opens, and whose name it was wrapped with. */
+const wrappedKeys = [
+  { table: 'keys.person_key', owner: 'person_id', wrapped: 'wrapped' },
+  { table: 'keys.case_key', owner: 'case_id', wrapped: 'wrapped' },
+  { table: 'keys.secret', owner: 'id', wrapped: 'sealed' },
+] as const
+
 /** Wraps every key anew, for a change of MASTER_KEY: what was sealed and every index entry stay as they are.
  *  One transaction: a crash leaves the old master key in force. */
 export async function rewrapKeys(db: VaultDb, oldMasterKey: string, newMasterKey: string): Promise<void> {
@@ -122,23 +129,14 @@ export async function rewrapKeys(db: VaultDb, oldMasterKey: string, newMasterKey
       .updateTable('keys.index_key')
       .set({ wrapped: rewrap(INDEX_OWNER, index.wrapped) })
       .execute()
-    for (const row of await trx.selectFrom('keys.person_key').selectAll().forUpdate().execute())
-      await trx
-        .updateTable('keys.person_key')
-        .set({ wrapped: rewrap(row.person_id, row.wrapped) })
-        .where('person_id', '=', row.person_id)
-        .execute()
-    for (const row of await trx.selectFrom('keys.secret').selectAll().forUpdate().execute())
-      await trx
-        .updateTable('keys.secret')
-        .set({ sealed: rewrap(row.id, row.sealed) })
-        .where('id', '=', row.id)
-        .execute()
-    for (const row of await trx.selectFrom('keys.case_key').selectAll().forUpdate().execute())
-      await trx
-        .updateTable('keys.case_key')
-        .set({ wrapped: rewrap(row.case_id, row.wrapped) })
-        .where('case_id', '=', row.case_id)
-        .execute()
+    for (const { table, owner, wrapped } of wrappedKeys) {
+      const { rows } = await sql<{ owner: string; wrapped: Buffer }>`
+        SELECT ${sql.ref(owner)}::text AS owner, ${sql.ref(wrapped)} AS wrapped FROM ${sql.table(table)} FOR UPDATE`.execute(
+        trx,
+      )
+      for (const row of rows)
+        await sql`UPDATE ${sql.table(table)} SET ${sql.ref(wrapped)} = ${rewrap(row.owner, row.wrapped)}
+          WHERE ${sql.ref(owner)}::text = ${row.owner}`.execute(trx)
+    }
   })
 }

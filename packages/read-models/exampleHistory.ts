@@ -31,6 +31,7 @@ import {
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
 import { organisationStream } from '@jiahe/domain/organisation.ts'
 import { codesOf, type Level, levels, overrideReasons, rank } from '@jiahe/domain/vocabulary.ts'
+import { seeded } from '@jiahe/testing/chance.ts'
 import { exampleDirectory } from './exampleDirectory.ts'
 import { exampleMeasures } from './exampleMeasures.ts'
 import type { Placed } from './projection.ts'
@@ -38,17 +39,6 @@ import type { Placed } from './projection.ts'
 const firstMoment = '2026-03-02T01:00:00.000Z'
 export const start = Date.parse(firstMoment)
 const hour_ms = 3_600_000
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function chanceOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 interface Place {
   readonly caseId: string
@@ -109,7 +99,7 @@ export class Writer {
 }
 
 export function exampleHistory(seed: number, families: number): Placed[] {
-  const chance = chanceOf(seed)
+  const chance = seeded(seed)
   const writer = new Writer()
   for (let n = 0; n < families; n++) aFamily(writer, chance, n, seed)
   exampleDirectory(writer, chance, start)
@@ -133,7 +123,7 @@ function aFamily(writer: Writer, chance: () => number, n: number, seed: number):
   const gradingId = writer.add('RiskGraded', gradedAs(level, { intakeId }), {
     ...{ caseId, cause: intakeId, at: later(0.01) },
   })
-  saysOtherwise(writer, chanceOf(seed * 1000 + n), { caseId, gradingId, level, at })
+  saysOtherwise(writer, seeded(seed * 1000 + n), { caseId, gradingId, level, at })
   if (kind === 'ReportReceived') answered(writer, { caseId, reportId: intakeId, regionCode, at })
   if (n % 7 === 0) forgotten(writer, { caseId, at })
   if (n % 9 === 0) hiddenForAWhile(writer, { caseId, at })

@@ -3,6 +3,7 @@
  * wrong in them. The same seed makes the same requests.
  */
 import { Agent, request as open } from 'node:http'
+import { seeded } from './chance.ts'
 
 export interface HostileRequest {
   readonly method: string
@@ -264,16 +265,5 @@ export function hostileClient(url: string): {
         asked.on('error', reject)
         asked.end(body ?? undefined)
       }),
-  }
-}
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -1,18 +1,8 @@
-/** Seeded chance: the same seed makes the same city, so a demo can be talked about and tested. */
+/** What a made-up city is made up with. */
+export { seeded } from '@jiahe/testing/chance.ts'
 
 /** 0 ≤ x < 1 */
 export type Chance = () => number
-
-/** mulberry32: small, fast, good enough for made-up people. */
-export function seeded(seed: number): Chance {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let x = Math.imul(state ^ (state >>> 15), 1 | state)
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x
-    return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 export const between = (chance: Chance, from: number, to: number): number =>
   from + Math.floor(chance() * (to - from + 1))

@@ -46,15 +46,12 @@ export async function grantServices(db: Kysely<unknown>, url: string): Promise<v
     for (const table of [...appendOnly, ...readOnly])
       await run(sql`REVOKE UPDATE, DELETE ON ${sql.table(table)} FROM ${role}`)
     for (const table of readOnly) await run(sql`REVOKE INSERT ON ${sql.table(table)} FROM ${role}`)
-    await ownReadModels(name)
-
-    async function ownReadModels(name: string): Promise<void> {
-      await run(sql`GRANT ${role} TO ${sql.id(owner)}`)
-      await run(sql`ALTER SCHEMA read OWNER TO ${role}`)
-      const tables = await sql<{ tablename: string }>`
-        SELECT tablename FROM pg_tables WHERE schemaname = 'read' AND tableowner <> ${name}`.execute(trx)
-      for (const { tablename } of tables.rows)
-        await run(sql`ALTER TABLE ${sql.table(`read.${tablename}`)} OWNER TO ${role}`)
-    }
+    // To give a thing to somebody one has to be one of them.
+    await run(sql`GRANT ${role} TO ${sql.id(owner)}`)
+    await run(sql`ALTER SCHEMA read OWNER TO ${role}`)
+    const tables = await sql<{ tablename: string }>`
+      SELECT tablename FROM pg_tables WHERE schemaname = 'read' AND tableowner <> ${name}`.execute(trx)
+    for (const { tablename } of tables.rows)
+      await run(sql`ALTER TABLE ${sql.table(`read.${tablename}`)} OWNER TO ${role}`)
   })
 }

@@ -95,7 +95,7 @@ export async function brokenChains(
     const before = last?.account_id === account_id && last.day === day ? last : null
     const follows = row.number === (before?.number ?? -1) + 1 && same(row.prev_hash, before?.hash ?? null)
     if (!follows || !same(hash, hashOf(row)))
-      broken.set(`${account_id} ${day}`, { accountId: account_id, day: day! })
+      broken.set(`${account_id} ${day}`, { accountId: account_id, day })
   }
   return [...broken.values()]
 }

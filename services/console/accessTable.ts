@@ -19,13 +19,13 @@ export interface AccessTables {
     order_id: string | null
     /** Codes and numbers only: the route of a try, what was in an export. */
     detail: unknown | null
-    /** `YYYY-MM-DD` in Asia/Shanghai; null on rows from before they were chained. */
-    day: string | null
+    /** `YYYY-MM-DD` in Asia/Shanghai. */
+    day: string
     /** Counted from 0 in each account's day. */
-    number: number | null
+    number: number
     /** Of the row before it in that day; null on the first. */
     prev_hash: Buffer | null
-    hash: Buffer | null
+    hash: Buffer
   }
 }
 export type AccessDb = Kysely<AccessTables>
@@ -34,24 +34,19 @@ const statements = [
   sql`CREATE SCHEMA IF NOT EXISTS account`,
   sql`CREATE TABLE IF NOT EXISTS account.access_log (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, account_id uuid NOT NULL,
-    person_id uuid, case_id uuid, reason text NOT NULL)`,
-  sql`ALTER TABLE account.access_log ALTER COLUMN person_id DROP NOT NULL, ALTER COLUMN case_id DROP NOT NULL,
-    ADD COLUMN IF NOT EXISTS action text NOT NULL DEFAULT 'contact',
-    ADD COLUMN IF NOT EXISTS outcome text NOT NULL DEFAULT 'given',
-    ADD COLUMN IF NOT EXISTS order_id uuid, ADD COLUMN IF NOT EXISTS detail jsonb,
-    ADD COLUMN IF NOT EXISTS day text, ADD COLUMN IF NOT EXISTS number int,
-    ADD COLUMN IF NOT EXISTS prev_hash bytea, ADD COLUMN IF NOT EXISTS hash bytea`,
+    action text NOT NULL, outcome text NOT NULL, reason text NOT NULL, person_id uuid, case_id uuid, order_id uuid,
+    detail jsonb, day text NOT NULL, number int NOT NULL, prev_hash bytea, hash bytea NOT NULL,
+    UNIQUE (account_id, day, number))`,
   sql`CREATE INDEX IF NOT EXISTS access_log_account ON account.access_log (account_id, at)`,
   sql`CREATE INDEX IF NOT EXISTS access_log_person ON account.access_log (person_id) WHERE person_id IS NOT NULL`,
   sql`CREATE INDEX IF NOT EXISTS access_log_at ON account.access_log (at)`,
-  sql`CREATE UNIQUE INDEX IF NOT EXISTS access_log_chain ON account.access_log (account_id, day, number)`,
   sql`CREATE OR REPLACE FUNCTION account.append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'account.access_log is append-only'; END $$`,
   sql`CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account.access_log
     EXECUTE FUNCTION account.append_only()`,
 ]
 
-/** Makes the table, or gives it what it lacks. Two processes may run it at once. */
+/** Makes the table when it is not there. Two processes may run it at once. */
 export async function migrateAccessLog(db: AccessDb): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('jiahe access log'))`.execute(trx)

@@ -24,7 +24,7 @@ import { ordersOf } from './caseHistory.ts'
 import { caseOf } from './exampleAlerts.ts'
 import { answerCommands, caseCommands, orderCommands } from './exampleCommands.ts'
 import { type Deed, shortened } from './exampleDeeds.ts'
-import { adoptsCalendar, adoptsPolicy } from './rulesAdopted.ts'
+import { adoptsCalendar, adoptsPolicy } from './exampleRules.ts'
 
 /** Where and when it is done, and by which rules. */
 export interface World {

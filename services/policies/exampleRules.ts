@@ -6,8 +6,8 @@ import { decidePolicy, foldPolicy, NOTICE_MS, policyStream } from '@jiahe/domain
 import { recomputeDeadlines } from '@jiahe/domain/recomputation.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { Level } from '@jiahe/domain/vocabulary.ts'
-import { decides, type World } from './carriedOut.ts'
 import { ordersOf } from './caseHistory.ts'
+import { decides, type World } from './exampleActs.ts'
 import { caseOf } from './exampleAlerts.ts'
 import type { Deed } from './exampleDeeds.ts'
 
