@@ -29,7 +29,6 @@ t.test(
     t.strictSame(calm.json.shown, calm.json.counted)
     const shaken = await jiahe(dataDir, [...small, '--days', '9', '--step', '240', '--kills', '2', '--json'])
     t.match(shaken.json, { kills: 2, shown: calm.json.shown })
-    t.match(shaken.stderr, /演练 \d+\/9 天|^$/)
     t.strictSame(await databases(), [])
   },
 )

@@ -145,9 +145,9 @@ t.test(
     const [taken] = rows as [(typeof rows)[0]]
     const kept = await sql<{ stream: string; revision: number }>`
     SELECT stream, max(revision)::int AS revision FROM log.event WHERE category = 'workOrder' GROUP BY stream
-    HAVING bool_and(type <> 'DeadlineMissed') AND bool_or(type = 'ClosureApproved') ORDER BY stream LIMIT 2`.execute(
-      db,
-    )
+    HAVING bool_and(type <> 'DeadlineMissed') AND bool_or(type = 'ClosureApproved')
+      AND bool_or(type = 'WorkOrderDispatched' AND revision = 0)
+      AND count(*) FILTER (WHERE type = 'WorkOrderDispatched') = 1 ORDER BY stream LIMIT 2`.execute(db)
     const [moved, blamed] = kept.rows as [(typeof kept.rows)[0], (typeof kept.rows)[0]]
     await sql`ALTER TABLE log.event DISABLE TRIGGER append_only`.execute(db)
     await sql`UPDATE log.event SET data = jsonb_set(data::jsonb, '{deadlines,closeBy}', '"2031-01-01T00:00:00.000Z"')::json
