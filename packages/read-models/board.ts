@@ -3,8 +3,8 @@
  * happened add up over events; callbacks, late orders and what is tracked are stocks at that moment.
  */
 import { sql } from 'kysely'
-import { alertStates } from './callbackCoverage.ts'
-import { type Dimension, type RegionLevel, regionLevels } from './dimensions.ts'
+import { columns, counted, DISPOSAL, type Slice, within } from './boardSlice.ts'
+import { type Dimension, regionLevels } from './dimensions.ts'
 import type { ReadDb } from './tables.ts'
 
 export interface Counts {
@@ -31,55 +31,15 @@ export interface Board {
   readonly rows: readonly BoardRow[]
   readonly totals: Counts
 }
-export interface BoardQuery {
+export interface BoardQuery extends Slice {
   readonly by: readonly Dimension[]
-  /** Prefix of the region; null: everywhere, and what has no known region too. */
-  readonly region: string | null
-  readonly level: RegionLevel
-  /** Days, inclusive, by when it happened. */
-  readonly from: string | null
-  readonly to: string | null
   /** By when it was learned. */
   readonly asOf: Date
 }
 
-const columns: Readonly<Record<Dimension, string>> = {
-  region: 'region',
-  maritalStatus: 'marital_status',
-  disputeType: 'dispute_type',
-  grade: 'grade',
-  channel: 'channel',
-  day: 'day',
-}
-
-/** Everything that counts at that moment, one line per count, with its dimensions and its `measure`. */
-const counted = (at: Date) => sql`
-  SELECT i.region, i.marital_status, i.dispute_type, i.grade, i.channel, i.day, m.measure
-  FROM read.intake_version i LEFT JOIN (${alertStates(at)}) s ON s.alert_id = i.intake_id,
-  LATERAL unnest(ARRAY[
-    CASE i.kind WHEN 'alert' THEN 'alerts' ELSE 'reports' END,
-    CASE WHEN i.opens_case THEN 'cases' END,
-    CASE WHEN i.kind = 'alert' THEN 'callbacks' || initcap(coalesce(s.state, 'due')) END]) AS m (measure)
-  WHERE i.from_at <= ${at} AND (i.until_at IS NULL OR i.until_at > ${at}) AND m.measure IS NOT NULL
-  UNION ALL
-  SELECT region, marital_status, dispute_type, grade, channel, day,
-    CASE WHEN result IS NULL THEN measure ELSE ${DISPOSAL} || result END
-  FROM read.order_fact WHERE recorded_at <= ${at}
-  UNION ALL
-  SELECT o.region, o.marital_status, o.dispute_type, c.grade, o.channel, o.day, 'ordersLate'
-  FROM read.order_clock c JOIN read.order_subject o USING (order_id)
-  WHERE c.from_at <= ${at} AND (c.until_at IS NULL OR c.until_at > ${at}) AND c.due_at < ${at}
-  UNION ALL
-  SELECT o.region, o.marital_status, o.dispute_type, o.grade, o.channel, o.day, 'tracked'
-  FROM read.watch w JOIN read.order_subject o USING (order_id)
-  WHERE w.from_at <= ${at} AND w.until_at > ${at} AND EXISTS (
-    SELECT FROM read.order_fact f WHERE f.order_id = w.order_id AND f.measure = 'disposals' AND f.recorded_at <= ${at})`
-
-const DISPOSAL = 'disposal:'
-
 /** One statement, so that all counts are of one moment. Rows are sorted by their dimensions. */
 export async function queryBoard(db: ReadDb, query: BoardQuery): Promise<Board> {
-  const { by, region, level, from, to, asOf } = query
+  const { by, level, asOf } = query
   const list = by.map((dimension) =>
     dimension === 'region'
       ? sql`left(region, ${regionLevels[level]}) AS region`
@@ -88,8 +48,7 @@ export async function queryBoard(db: ReadDb, query: BoardQuery): Promise<Board> 
   const dimensions = list.length > 0 ? sql`${sql.join(list)},` : sql``
   const { rows } = await sql<Record<string, string | null> & { n: number }>`
     SELECT ${dimensions} measure, count(*)::int AS n FROM (${counted(asOf)}) c
-    WHERE (${region}::text IS NULL OR region LIKE ${`${region ?? ''}%`})
-      AND (${from}::text IS NULL OR day >= ${from}) AND (${to}::text IS NULL OR day <= ${to})
+    WHERE ${within(query)}
     GROUP BY ${sql.join([...list.map((_, i) => sql.raw(String(i + 1))), sql`measure`])}`.execute(db)
   const slices = new Map<string, { key: (string | null)[]; counts: Record<string, number> }>()
   const totals: Record<string, number> = {}

@@ -84,15 +84,22 @@ export const callbackCoverage: ReadModel = {
   },
 }
 
-/** The state of each alert at a moment, as SQL: `alert_id`, `state`, `scheduled`. */
+/** Of one alert's duties, grouped: its state at a moment. */
+export function stateOfDuties(at: RawBuilder<unknown>): RawBuilder<unknown> {
+  const done = sql`coalesce(done_at <= ${at}, false)`
+  const unreachable = sql`coalesce(unreachable_at <= ${at}, false)`
+  return sql`CASE WHEN bool_or(due_at < ${at} AND NOT (${done} OR ${unreachable})) THEN 'late'
+    WHEN bool_or(${unreachable} AND NOT ${done}) THEN 'unreachable'
+    WHEN bool_or(ordinal = 0 AND NOT (${done} OR ${unreachable})) THEN 'due'
+    ELSE 'done' END`
+}
+/** The duties that stand at a moment. */
+export const standingAt = (at: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(scheduled_at <= ${at} AND (cancelled_at IS NULL OR cancelled_at > ${at}))`
+
+/** The state of each alert at a moment, as SQL: `alert_id`, `state`. */
 export const alertStates = (at: Date): RawBuilder<unknown> => sql`
-  SELECT alert_id,
-    CASE WHEN bool_or(due_at < ${at} AND NOT met) THEN 'late'
-         WHEN bool_or(coalesce(unreachable_at <= ${at}, false) AND NOT coalesce(done_at <= ${at}, false)) THEN 'unreachable'
-         WHEN bool_or(ordinal = 0 AND NOT met) THEN 'due'
-         ELSE 'done' END AS state
-  FROM (SELECT *, coalesce(done_at <= ${at}, false) OR coalesce(unreachable_at <= ${at}, false) AS met FROM read.duty
-        WHERE scheduled_at <= ${at} AND (cancelled_at IS NULL OR cancelled_at > ${at})) d
+  SELECT alert_id, ${stateOfDuties(sql`${at}`)} AS state FROM read.duty WHERE ${standingAt(sql`${at}`)}
   GROUP BY alert_id`
 
 export interface Coverage {
