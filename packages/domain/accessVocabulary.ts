@@ -23,6 +23,7 @@ export const accessReasons: Readonly<Record<string, string>> = {
   referral: '转介',
   verification: '核实机构信息',
   audit: '审计',
+  figures: '统计分析',
   'not-allowed': '没有此项权限',
   'outside-region': '超出辖区',
   'foreign-origin': '来自其他网站',

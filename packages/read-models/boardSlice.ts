@@ -2,27 +2,13 @@
  * What the board, the list behind one of its numbers and its days have in common: what counts at a moment, line by
  * line, and which lines a slice has.
  */
+import { type BoardMeasure, boardMeasures } from '@jiahe/domain/boardVocabulary.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { alertStates } from './callbackCoverage.ts'
 import { type Dimension, type RegionLevel, regionLevels } from './dimensions.ts'
 
-/** The measures that are numbers of their own; disposals are counted by result besides. */
-export const measures = [
-  'alerts',
-  'reports',
-  'cases',
-  'callbacksDue',
-  'callbacksLate',
-  'callbacksDone',
-  'callbacksUnreachable',
-  'ordersDispatched',
-  'ordersAccepted',
-  'ordersReturned',
-  'ordersLate',
-  'ordersClosed',
-  'tracked',
-] as const
-export type Measure = (typeof measures)[number]
+export const measures = Object.keys(boardMeasures) as BoardMeasure[]
+export type Measure = BoardMeasure
 
 export const DISPOSAL = 'disposal:'
 

@@ -81,6 +81,8 @@ const known = {
       .default('3204'),
     example: '3204',
   },
+  /** GeoJSON of the city's areas, each with `regionCode`; the one that comes with the product when unset. */
+  MAP_FILE: { schema: z.string().min(1).optional(), example: '/srv/map.geojson' },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     example: 'info',

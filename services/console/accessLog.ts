@@ -17,17 +17,20 @@ export interface Access {
 }
 type Row = Omit<Insertable<AccessTables['account.access_log']>, 'id'>
 
-/** Appends to the chain of the account's day, all or nothing. */
+/** Appends to the chain of the account's day, all or nothing. `allowed` may throw to refuse: no other record of the
+ *  account is made meanwhile. */
 export async function recordAccess(
   db: AccessDb,
   accountId: string,
   at: Date,
   accesses: readonly Access[],
+  allowed: (trx: AccessDb) => Promise<void> = async () => {},
 ): Promise<void> {
   if (accesses.length === 0) return
   const day = dayOf(at)
   await db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('jiahe access'), hashtext(${accountId}))`.execute(trx)
+    await allowed(trx)
     let last = await trx
       .selectFrom('account.access_log')
       .select(['number', 'hash'])
@@ -56,6 +59,18 @@ export function hashOf(row: Omit<Row, 'hash'>): Buffer {
   const { at, prev_hash, ...said } = row
   const whole = { ...said, at: (at as Date).toISOString(), prev: prev_hash?.toString('hex') ?? null }
   return createHash('sha256').update(canonicalJson(whole)).digest()
+}
+
+/** How often the account took something away since then. */
+export async function exportsSince(db: AccessDb, accountId: string, since: Date): Promise<number> {
+  const { n } = await db
+    .selectFrom('account.access_log')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('account_id', '=', accountId)
+    .where('at', '>', since)
+    .where('action', '=', 'export')
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }
 
 export interface Look {

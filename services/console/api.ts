@@ -10,6 +10,7 @@ import { caseRoutes } from './caseRoutes.ts'
 import type { Console } from './console.ts'
 import { eraseRoute } from './eraseRoute.ts'
 import { historyRoutes } from './historyRoutes.ts'
+import { mapRoute } from './map.ts'
 import { measureRoutes } from './measureRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
@@ -37,6 +38,7 @@ export function consoleApi(server: Server, api: Console): void {
   sessionRoutes(server, api)
   singleSignOnRoutes(server, api)
   boardRoutes(server, api)
+  mapRoute(server, api)
   orderRoutes(server, api)
   callbackRoutes(server, api)
   answerRoutes(server, api)

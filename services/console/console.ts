@@ -6,6 +6,7 @@ import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import type { AccessDb } from './accessTable.ts'
+import type { CityMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
 export interface Console {
@@ -13,6 +14,7 @@ export interface Console {
   readonly keyring: Keyring
   readonly desk: Desk
   readonly now: () => Date
+  readonly map: CityMap
   /** Four views of what may be one database and one pool. */
   readonly accounts: AccountDb
   readonly access: AccessDb

@@ -101,6 +101,25 @@ export const boardExample = {
   rows: [{ region: '320402', ...counts }],
   totals: counts,
 }
+export const boardItemExample = {
+  caseId,
+  intakeId: eventId,
+  orderId: null,
+  at: '2026-11-23T13:15:01.900Z',
+  regionCode: '320402003',
+  maritalStatus: '20',
+  disputeType: 'domestic-violence',
+  grade: 'high',
+  channel: 'police-110',
+  day: '2026-11-23',
+  dueAt: '2026-11-24T13:15:01.900Z',
+  assignee: '320402003',
+}
+export const boardDaysExample = {
+  days: ['2026-11-22', '2026-11-23'],
+  rows: [{ region: '320402', alerts: [11, 12] }],
+  totals: { alerts: [11, 12] },
+}
 export const coverageExample = { alerts: 12, done: 10, due: 2, late: 0, unreachable: 0, missing: 0 }
 
 export const callbackExample = {

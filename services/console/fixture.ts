@@ -32,6 +32,7 @@ import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
 import { readModelsFor } from './fixtureReadModels.ts'
+import { readMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
 export { township }
@@ -113,6 +114,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
   const api: Console = {
     log,
     now,
+    map: readMap(undefined, city),
     desk,
     vault,
     keyring: await openKeyring(vault, Buffer.alloc(32, 7).toString('base64')),

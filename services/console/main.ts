@@ -18,6 +18,7 @@ import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { keepErased } from './erasure.ts'
+import { readMap } from './map.ts'
 import { screens } from './screens.ts'
 import { signOnOf } from './signOnSettings.ts'
 
@@ -57,6 +58,7 @@ await runService('console', async ({ settings, logger, signal }) => {
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
     },
+    map: readMap(settings.MAP_FILE, settings.CITY),
     now,
   }
   consoleApi(server, api)

@@ -18,6 +18,12 @@ type Row = readonly [route: string, ...statuses: readonly number[]]
 const reads: readonly Row[] = [
   ['GET /v1/me', 200, 200, 200, 200, 200, 200, 200, 200, 401],
   ['GET /v1/board', 200, 200, 200, 200, 200, 200, 403, 403, 401],
+  ...['/items?measure=alerts', '/export'].map(
+    (name): Row => [`GET /v1/board${name}`, 200, 200, 200, 200, 200, 200, 403, 403, 401],
+  ),
+  // The past of the whole is for those who study it.
+  ['GET /v1/board/days?first=2026-11-20&last=2026-11-23', 403, 403, 403, 403, 200, 200, 403, 403, 401],
+  ['GET /v1/map', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/coverage', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/overrides', 200, 200, 200, 200, 200, 200, 403, 403, 401],
   ['GET /v1/work-orders', 200, 200, 200, 200, 200, 403, 403, 403, 401],
