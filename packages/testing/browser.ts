@@ -17,10 +17,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 
-export type { Browser, BrowserContext, Page }
+export type { Browser, BrowserContext, Locator, Page }
 
 const require = createRequire(import.meta.url)
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']

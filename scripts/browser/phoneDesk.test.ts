@@ -1,0 +1,50 @@
+/** The order desk in a mediator's hand: 390 px wide, with a thumb. Nothing lies outside the screen, nothing is cut off,
+ *  and what she has to do first is done by tapping. */
+import { alertAbout } from '@jiahe/testing/alerts.ts'
+import { sender } from '@jiahe/testing/client.ts'
+import t from 'tap'
+import { calm, cutOff, openOffice, phone, shows } from './people.ts'
+
+const office = await openOffice(t)
+const police = sender(office.jiahe)
+const mediator = await office.person('township-320402003', phone)
+const { page } = mediator
+/** As wide as a fingertip: WCAG 2.2, target size. */
+const FINGER_PX = 24
+
+t.test('every screen of the mediator fits the phone', async (t) => {
+  for (const family of [1, 2, 3])
+    t.equal((await police('POST /v1/police-alerts', alertAbout(family, `PHONE-${family}`))).status, 202)
+  await shows(page, page.getByRole('region', { name: '待签收' }).getByText('3', { exact: true }))
+  for (const path of ['/', '/orders', '/callbacks', '/cases', '/board', '/coverage', '/organisations']) {
+    await page.goto(office.jiahe.consoleUrl + path)
+    await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+    t.strictSame(await cutOff(page), [], path)
+  }
+})
+
+t.test('an order is accepted and its first contact entered by tapping', async (t) => {
+  await page.goto(`${office.jiahe.consoleUrl}/`)
+  await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '工单台' }).tap()
+  await page.getByRole('row').nth(1).tap()
+  const accept = page.getByRole('button', { name: '签收', exact: true })
+  await accept.waitFor()
+  t.strictSame(await cutOff(page), [], 'the order')
+  t.ok((await accept.boundingBox())!.height >= FINGER_PX)
+  await accept.tap()
+  const form = page.getByRole('dialog')
+  await form.getByRole('button', { name: '签收' }).tap()
+  await page.getByRole('status').filter({ hasText: '已签收' }).waitFor()
+  await page.getByRole('button', { name: '登记首次联系' }).tap()
+  await form.getByText('短信或微信').tap()
+  await form.getByLabel('情况说明').tap()
+  await page.keyboard.insertText('已发短信，约明天上午通话。')
+  t.strictSame(await cutOff(page), [], 'the form')
+  await form.getByRole('button', { name: '提交' }).tap()
+  await page.getByRole('status').filter({ hasText: '联系情况已登记' }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: '已发短信，约明天上午通话。' }).waitFor()
+  t.strictSame(await cutOff(page), [], 'the order with its history')
+})
+
+t.test('nothing went wrong on the way', async (t) => calm(t, { mediator }))
