@@ -90,3 +90,53 @@ export const orderOf =
     if (by.length > 1 && x !== y) return x < y ? -1 : 1
     return amount(b) - amount(a) || (x < y ? -1 : 1)
   }
+
+export interface CrossTable {
+  readonly down: readonly (string | null)[]
+  readonly across: readonly (string | null)[]
+  readonly at: (down: string | null, across: string | null) => number
+  readonly ofRow: (down: string | null) => number
+  readonly ofColumn: (across: string | null) => number
+  readonly total: number
+}
+/** Rows by two dimensions as one table across the other. Whatever is counted is counted in one row only, so sums of
+ *  rows are the totals. What has nothing at all is left out. */
+export function crossOf(
+  rows: readonly Row[],
+  [one, other]: readonly [BoardDimension, BoardDimension],
+  amount: (row: Counts) => number,
+): CrossTable {
+  const sums = new Map<string, number>()
+  const add = (key: string, n: number) => sums.set(key, (sums.get(key) ?? 0) + n)
+  const valueIn = (row: Row, dimension: BoardDimension) => row[dimension] ?? null
+  for (const row of rows) {
+    const [down, across, n] = [valueIn(row, one), valueIn(row, other), amount(row)]
+    add(JSON.stringify(['both', down, across]), n)
+    add(JSON.stringify(['down', down]), n)
+    add(JSON.stringify(['across', across]), n)
+  }
+  const sum = (...key: readonly unknown[]) => sums.get(JSON.stringify(key)) ?? 0
+  const keys = (dimension: BoardDimension, way: 'down' | 'across') =>
+    [...new Set(rows.map((row) => valueIn(row, dimension)))]
+      .filter((value) => sum(way, value) > 0)
+      .sort(inItsOrder(dimension))
+  return {
+    down: keys(one, 'down'),
+    across: keys(other, 'across'),
+    at: (down, across) => sum('both', down, across),
+    ofRow: (down) => sum('down', down),
+    ofColumn: (across) => sum('across', across),
+    total: rows.reduce((n, row) => n + amount(row), 0),
+  }
+}
+
+/** Values as their vocabulary has them, codes and days ascending, what is not known last. */
+const inItsOrder =
+  (dimension: BoardDimension) =>
+  (a: string | null, b: string | null): number => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null)
+    const known = valueNames[dimension] ? Object.keys(valueNames[dimension]) : null
+    // Codes of digits come first in an object, whatever order they were written in: that of the standard.
+    if (known) return known.indexOf(a) - known.indexOf(b)
+    return a < b ? -1 : Number(a > b)
+  }

@@ -8,6 +8,7 @@ import {
   boardGroups,
   boardMeasures,
   boardValue,
+  crossOf,
   disposalName,
   measuresOf,
   orderOf,
@@ -19,6 +20,8 @@ import { filtered, NONE } from './boardSlice.ts'
 import type { Dimension } from './dimensions.ts'
 
 export interface Layout {
+  /** A cross table is of the measure by the first two dimensions. */
+  readonly view: 'table' | 'cross'
   readonly group: BoardGroup
   /** By which the rows are sorted. */
   readonly measure: BoardMeasure
@@ -42,6 +45,7 @@ export interface BoardSheet {
 
 const UNKNOWN_REGION = '区划不明'
 const TOTALS = '合计'
+const NAME = '动态数据库'
 
 export function boardSheet(board: Board, taken: Taken): BoardSheet {
   const { layout, regions } = taken
@@ -49,6 +53,13 @@ export function boardSheet(board: Board, taken: Taken): BoardSheet {
   const numbers = numbersOf(board, layout.group)
   const label = (dimension: Dimension, value: string | null): string =>
     dimension === 'region' ? regionName(regions, value) : boardValue(dimension, value)
+  const [down, across] = by
+  if (layout.view === 'cross' && down && across)
+    return {
+      name: NAME,
+      heading: headingOf(board, taken),
+      ...crossSheet(board, [down, across], layout, label),
+    }
   const rows = [...board.rows].sort(orderOf(by, amountOf(layout.group, layout.measure)))
   const lineOf = (row: BoardRow) => [
     ...by.map((dimension) => label(dimension, row[dimension] ?? null)),
@@ -56,7 +67,7 @@ export function boardSheet(board: Board, taken: Taken): BoardSheet {
   ]
   const totals = [...by.map((_, i) => (i === 0 ? TOTALS : '')), ...numbers.map(({ of }) => of(board.totals))]
   return {
-    name: '动态数据库',
+    name: NAME,
     heading: headingOf(board, taken),
     columns: [
       ...by.map((dimension) => ({ key: dimension, title: boardDimensions[dimension] })),
@@ -66,12 +77,36 @@ export function boardSheet(board: Board, taken: Taken): BoardSheet {
   }
 }
 
-interface Number {
+function crossSheet(
+  board: Board,
+  by: readonly [Dimension, Dimension],
+  { measure }: Layout,
+  label: (dimension: Dimension, value: string | null) => string,
+): Pick<BoardSheet, 'columns' | 'rows'> {
+  const table = crossOf(board.rows, by, amountOf('all', measure))
+  return {
+    columns: [
+      { key: by[0], title: boardDimensions[by[0]] },
+      ...table.across.map((value) => ({ key: value ?? NONE, title: label(by[1], value) })),
+      { key: 'total', title: TOTALS },
+    ],
+    rows: [
+      ...table.down.map((value) => [
+        label(by[0], value),
+        ...table.across.map((other) => table.at(value, other)),
+        table.ofRow(value),
+      ]),
+      [TOTALS, ...table.across.map(table.ofColumn), table.total],
+    ],
+  }
+}
+
+interface NumberColumn {
   readonly key: string
   readonly title: string
   readonly of: (counts: Counts) => number
 }
-function numbersOf(board: Board, group: BoardGroup): readonly Number[] {
+function numbersOf(board: Board, group: BoardGroup): readonly NumberColumn[] {
   if (group !== 'disposals')
     return measuresOf(group).map((key) => ({ key, title: boardMeasures[key], of: (counts) => counts[key] }))
   return Object.keys(board.totals.disposals).map((result) => ({
@@ -97,10 +132,10 @@ function headingOf(board: Board, { query, layout, area, by, at, regions }: Taken
     `区划：${regionName(regions, area)}`,
     days,
     ...narrowed,
-    `指标：${boardGroups[layout.group]}`,
+    `指标：${layout.view === 'cross' ? boardMeasures[layout.measure] : boardGroups[layout.group]}`,
   ]
   return [
-    '动态数据库',
+    NAME,
     parts.join('；'),
     `数据截至 ${clock(new Date(board.asOf))}；导出人 ${by}；导出时间 ${clock(at)}`,
   ]

@@ -38,6 +38,7 @@ export function exportRoute(server: Server, api: Console): void {
       query: z.strictObject({
         ...boardQuery,
         format: z.enum(sheetFormats).default('xlsx'),
+        layout: z.enum(['table', 'cross']).default('table'),
         group: z.enum(Object.keys(boardGroups) as [BoardGroup, ...BoardGroup[]]).default('all'),
         measure: z.enum(Object.keys(boardMeasures) as [BoardMeasure, ...BoardMeasure[]]).default('alerts'),
       }),
@@ -49,15 +50,23 @@ export function exportRoute(server: Server, api: Console): void {
     async ({ query }, request, reply) => {
       const account = accountOfRequest(request)
       const { area, slice } = sliceOf(api, account, query)
-      const { by, format, group, measure, asOf = api.now() } = query
+      const { by, format, layout, group, measure, asOf = api.now() } = query
       const at = api.now()
       const board = await asked(() => queryBoard(api.read, { ...slice, by, asOf }))
       const { regions } = api.desk.territory
       const sheet = boardSheet(board, {
-        ...{ query: { ...slice, by, asOf }, layout: { group, measure }, area, at, regions },
+        ...{ query: { ...slice, by, asOf }, layout: { view: layout, group, measure }, area, at, regions },
         by: `${account.username}（${regions.name(account.federation) ?? account.federation}妇联）`,
       })
-      const detail = { what: 'board', format, rows: board.rows.length, by: by.join(','), group, measure }
+      const detail = {
+        what: 'board',
+        format,
+        rows: board.rows.length,
+        by: by.join(','),
+        layout,
+        group,
+        measure,
+      }
       const taken = { ...detail, ...detailOf(area, slice), asOf: board.asOf }
       await recordAccess(
         api.access,

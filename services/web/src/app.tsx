@@ -17,6 +17,8 @@ const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
 const Policies = lazy(() => import('./screens/policies.tsx'))
 const Audit = lazy(() => import('./screens/audit.tsx'))
+const BoardItems = lazy(() => import('./screens/boardItems.tsx'))
+const CityHistory = lazy(() => import('./screens/history.tsx'))
 const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
 const Organisations = lazy(() => import('./screens/organisations.tsx'))
 
@@ -55,7 +57,13 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
     case 'caseCard':
       return <CaseCard me={me} caseId={place.caseId} filter={place.filter} />
     case 'dynamicDatabase':
-      return <DynamicDatabase me={me} filter={place.filter} />
+      return place.items ? (
+        <BoardItems me={me} filter={place.filter} />
+      ) : (
+        <DynamicDatabase me={me} filter={place.filter} />
+      )
+    case 'history':
+      return <CityHistory me={me} filter={place.filter} />
     case 'policies':
       return <Policies me={me} filter={place.filter} />
     case 'audit':

@@ -17,6 +17,7 @@ import './styles/desk.css'
 import './styles/figures.css'
 import './styles/card.css'
 import './styles/policies.css'
+import './styles/print.css'
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeFailure }),

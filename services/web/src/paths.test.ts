@@ -11,7 +11,11 @@ t.test('every link that is made is read back as the place it leads to', async (t
   t.strictSame(at(paths.caseCard('x')), { screen: 'caseCard', caseId: 'x', filter: {} })
   t.strictSame(at(paths.cases()), { screen: 'caseCard', caseId: null, filter: {} })
   t.strictSame(at(paths.callbackDesk({ case: 'x' })), { screen: 'callbackDesk', filter: { case: 'x' } })
-  t.strictSame(at(paths.dynamicDatabase()), { screen: 'dynamicDatabase', filter: {} })
+  t.strictSame(at(paths.dynamicDatabase()), { screen: 'dynamicDatabase', items: false, filter: {} })
+  t.strictSame(at(paths.boardItems({ measure: 'alerts' })), {
+    ...{ screen: 'dynamicDatabase', items: true, filter: { measure: 'alerts' } },
+  })
+  t.strictSame(at(paths.history({ day: '2026-11-01' })), { screen: 'history', filter: { day: '2026-11-01' } })
   t.strictSame(at(paths.organisations({ kind: 'shelter' })), {
     ...{ screen: 'organisations', code: null, filter: { kind: 'shelter' } },
   })

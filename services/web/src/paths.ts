@@ -5,8 +5,9 @@ export type Place =
   | { readonly screen: 'orderDesk'; readonly orderId: string | null; readonly filter: Filter }
   | { readonly screen: 'callbackDesk'; readonly filter: Filter }
   | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
-  | { readonly screen: 'dynamicDatabase'; readonly filter: Filter }
+  | { readonly screen: 'dynamicDatabase'; readonly items: boolean; readonly filter: Filter }
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
+  | { readonly screen: 'history'; readonly filter: Filter }
   | { readonly screen: 'organisations'; readonly code: string | null; readonly filter: Filter }
   | { readonly screen: 'policies'; readonly filter: Filter }
   | { readonly screen: 'audit'; readonly filter: Filter }
@@ -26,7 +27,10 @@ export const paths = {
   cases: (filter?: Filter) => withFilter('/cases', filter),
   caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
   dynamicDatabase: (filter?: Filter) => withFilter('/board', filter),
+  /** What stands behind one of its numbers. */
+  boardItems: (filter: Filter) => withFilter('/board/items', filter),
   callbackCoverage: (filter?: Filter) => withFilter('/coverage', filter),
+  history: (filter?: Filter) => withFilter('/history', filter),
   organisations: (filter?: Filter) => withFilter('/organisations', filter),
   organisation: (code: string, filter?: Filter) =>
     withFilter(`/organisations/${encodeURIComponent(code)}`, filter),
@@ -42,10 +46,12 @@ export function placeOf(url: URL): Place {
   if (section === 'orders') return { screen: 'orderDesk', orderId: one, filter }
   if (section === 'cases') return { screen: 'caseCard', caseId: one, filter }
   if (section === 'organisations') return { screen: 'organisations', code: one, filter }
+  if (section === 'board' && (!id || id === 'items'))
+    return { screen: 'dynamicDatabase', items: id === 'items', filter }
   if (id) return { screen: 'nowhere' }
   if (section === '') return { screen: 'home' }
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }
-  if (section === 'board') return { screen: 'dynamicDatabase', filter }
+  if (section === 'history') return { screen: 'history', filter }
   if (section === 'policies') return { screen: 'policies', filter }
   if (section === 'audit') return { screen: 'audit', filter }
   return section === 'coverage' ? { screen: 'callbackCoverage', filter } : { screen: 'nowhere' }

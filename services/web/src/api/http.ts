@@ -64,9 +64,25 @@ export const upload = <T>(path: string, file: File): Promise<T> =>
     body: file,
   })
 
+/** A file that the server makes, kept under the name that the server gives it. */
+export async function download(path: string, query: Query): Promise<void> {
+  const response = await answered('GET', path + search(query), {})
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = name ?? 'download'
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
 export const remove = (path: string): Promise<void> => send<void>('DELETE', path)
 
 async function send<T>(method: string, path: string, init: RequestInit = {}): Promise<T> {
+  const response = await answered(method, path, init)
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+}
+
+async function answered(method: string, path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, { method, credentials: 'same-origin', ...init }).catch(
     (cause: unknown) => {
       throw new Unreachable('no answer', { cause })
@@ -76,7 +92,7 @@ async function send<T>(method: string, path: string, init: RequestInit = {}): Pr
   if (!Number.isNaN(date) && Math.abs(date - Date.now()) > 2000) serverAhead_ms = date - Date.now()
   else serverAhead_ms = 0
   if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})))
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+  return response
 }
 
 function search(query: Query): string {

@@ -19,12 +19,12 @@ const everything: readonly Screen[] = [
   'callbackCoverage',
   'organisations',
 ]
-const figures: readonly Screen[] = ['home', 'dynamicDatabase', 'callbackCoverage', 'caseCard']
+const figures: readonly Screen[] = ['home', 'dynamicDatabase', 'callbackCoverage', 'history', 'caseCard']
 /** The screens that a role has a use for; the server decides what it may read. */
 export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   mediator: everything,
   'district-officer': everything,
-  dispatcher: [...everything, 'policies'],
+  dispatcher: [...everything, 'history', 'policies'],
   analyst: figures,
   auditor: ['home', 'audit', 'policies'],
   administrator: ['home', 'organisations', 'policies'],
@@ -37,6 +37,7 @@ const startOf: Readonly<Record<Screen, () => string>> = {
   caseCard: paths.cases,
   dynamicDatabase: paths.dynamicDatabase,
   callbackCoverage: paths.callbackCoverage,
+  history: paths.history,
   organisations: paths.organisations,
   policies: paths.policies,
   audit: paths.audit,

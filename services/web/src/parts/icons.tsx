@@ -13,6 +13,7 @@ const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'>, string>> = {
     'M4 20.5h16M6 20.5V5.5A1.5 1.5 0 0 1 7.5 4h6A1.5 1.5 0 0 1 15 5.5v15M15 10h2.5A1.5 1.5 0 0 1 19 11.5v9M9 8h3M9 12h3M9 16h3',
   audit:
     'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 14.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6Z',
+  history: 'M4 12a8 8 0 1 0 2.6-5.9M4 4.5v4h4M12 7.5V12l3.2 2',
   policies: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5M15 5v4M9 10v4M13 15v4',
   callbackCoverage: 'M12 3.5 5 6v5.5c0 4.3 3 7.6 7 9 4-1.4 7-4.7 7-9V6zM8.7 12l2.3 2.3 4.3-4.6',
 }

@@ -1,34 +1,45 @@
-/** The rows of the dynamic database as a table: one measure as bars, all of the group as numbers, the totals that
- *  the API gives underneath. */
-import type { Board, BoardRow, Counts, Dimension } from '../api/figureShapes.ts'
+/** The rows of the dynamic database as a table: one measure as bars, all of the group as numbers, the totals that the
+ *  API gives underneath. Every number leads to what it counts. */
+import {
+  amountOf,
+  type BoardDimension,
+  type BoardMeasure,
+  disposalName,
+  measuresOf,
+  orderOf,
+} from '@jiahe/domain/boardVocabulary.ts'
+import type { Board, BoardRow, Counts } from '../api/figureShapes.ts'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
-import type { Slice } from './dynamicDatabase.tsx'
-import { type Measure, measuresOf } from './measures.ts'
+import { behind, type Label, type Slice } from './slice.ts'
 
 const words = texts.board
-const wrong = new Set<Measure>(['ordersLate', 'callbacksLate', 'ordersReturned'])
+const wrong = new Set<BoardMeasure>(['ordersLate', 'callbacksLate', 'ordersReturned'])
 
 interface BoardTableProps {
   readonly board: Board
   readonly slice: Slice
-  readonly label: (dimension: Dimension, value: string | null) => string
+  readonly filter: Filter
+  readonly label: Label
   readonly toRegion: (code: string) => string
   readonly show: (change: Filter) => void
 }
-export function BoardTable({ board, slice, label, toRegion, show }: BoardTableProps) {
-  const { by } = slice
-  const amount = amountOf(slice)
+export function BoardTable({ board, slice, filter, label, toRegion, show }: BoardTableProps) {
+  // What came last may still be of the slice before.
+  const { by } = board
+  const amount = amountOf(slice.group, slice.measure)
   const rows = [...board.rows].sort(orderOf(by, amount))
   const most = Math.max(1, ...rows.map(amount))
   const drill = (row: BoardRow): string | null =>
     row.region && row.region !== slice.region && row.region.length < 9 ? toRegion(row.region) : null
+  const to = (row: BoardRow | null, measure: string) =>
+    behind(slice, filter, row ? Object.fromEntries(by.map((d) => [d, row[d] ?? null])) : {}, measure)
   const columns = [
     ...by.map((d, i): Column<BoardRow> => dimensionColumn(d, i === 0, label, drill)),
     barColumn(amount, most),
-    ...numberColumns(board, slice, show),
+    ...numberColumns(board, slice, show, to),
     ...(by.length === 1 && by[0] === 'region' ? [ordersColumn()] : []),
   ]
   return (
@@ -45,25 +56,10 @@ export function BoardTable({ board, slice, label, toRegion, show }: BoardTablePr
   )
 }
 
-/** What the bars show: the chosen measure, or all disposals together. */
-const amountOf =
-  ({ group, measure }: Slice) =>
-  (row: Counts): number =>
-    group === 'disposals' ? Object.values(row.disposals).reduce((sum, n) => sum + n, 0) : row[measure]
-
-/** Days keep their own order; all else goes by how much there is. */
-const orderOf = (by: readonly Dimension[], amount: (row: Counts) => number) => (a: BoardRow, b: BoardRow) => {
-  const first = by[0]
-  const [x, y] = [(first && a[first]) ?? '', (first && b[first]) ?? '']
-  if (by.length === 1 && first === 'day') return y < x ? -1 : 1
-  if (by.length > 1 && x !== y) return x < y ? -1 : 1
-  return amount(b) - amount(a) || (x < y ? -1 : 1)
-}
-
 const dimensionColumn = (
-  dimension: Dimension,
+  dimension: BoardDimension,
   isFirst: boolean,
-  label: BoardTableProps['label'],
+  label: Label,
   drill: (row: BoardRow) => string | null,
 ): Column<BoardRow> => ({
   key: dimension,
@@ -82,41 +78,58 @@ const barColumn = (amount: (row: Counts) => number, most: number): Column<BoardR
   title: '',
   kind: 'bar-cell',
   foot: '',
-  cell: (row) => <i className="bar" style={{ width: `${(amount(row) / most) * 100}%` }} />,
+  cell: (row) => amount(row) > 0 && <i className="bar" style={{ width: `${(amount(row) / most) * 100}%` }} />,
 })
 
-/** The words of a heading choose what the bars show. */
-function numberColumns(board: Board, slice: Slice, show: BoardTableProps['show']): Column<BoardRow>[] {
+/** The words of a heading choose what the bars, the map and the charts show. */
+function numberColumns(
+  board: Board,
+  slice: Slice,
+  show: BoardTableProps['show'],
+  to: (row: BoardRow | null, measure: string) => string,
+): Column<BoardRow>[] {
   const number = (
-    key: string,
-    title: string,
+    { key, measure, title }: { key: string; measure: string; title: string },
     of: (counts: Counts) => number,
     bad = false,
   ): Column<BoardRow> => ({
     key,
     title,
     kind: 'number',
-    foot: of(board.totals),
-    cell: (row) => <Figure n={of(row)} bad={bad} />,
+    foot: <Figure n={of(board.totals)} to={to(null, measure)} bad={false} />,
+    cell: (row) => <Figure n={of(row)} to={to(row, measure)} bad={bad} />,
   })
   if (slice.group !== 'disposals')
     return measuresOf(slice.group).map((m) => ({
-      ...number(m, words.measures[m], (counts) => counts[m], wrong.has(m)),
+      ...number({ key: m, measure: m, title: words.measures[m] }, (counts) => counts[m], wrong.has(m)),
       heading: { chosen: m === slice.measure, choose: () => show({ measure: m }) },
     }))
-  const known: Readonly<Record<string, string>> = texts.disposalResults
   return Object.keys(board.totals.disposals).map((result) =>
-    number(result, known[result] ?? result, (counts) => counts.disposals[result] ?? 0),
+    number(
+      { key: result, measure: `disposal:${result}`, title: disposalName(result) },
+      (counts) => counts.disposals[result] ?? 0,
+    ),
   )
 }
 
-const Figure = ({ n, bad }: { readonly n: number; readonly bad: boolean }) =>
-  n === 0 ? <span className="zero">0</span> : <span className={bad ? 'bad' : undefined}>{n}</span>
+interface FigureProps {
+  readonly n: number
+  readonly to: string
+  readonly bad: boolean
+}
+export const Figure = ({ n, to, bad }: FigureProps) =>
+  n === 0 ? (
+    <span className="zero">0</span>
+  ) : (
+    <Link to={to} className={bad ? 'figure bad' : 'figure'}>
+      {n}
+    </Link>
+  )
 
 const ordersColumn = (): Column<BoardRow> => ({
   key: 'list',
   title: '',
-  kind: 'nowrap',
+  kind: 'nowrap no-print',
   foot: '',
   cell: (row) => row.region && <Link to={paths.orderDesk({ region: row.region })}>{words.toOrders}</Link>,
 })

@@ -8,7 +8,8 @@ import type { Me } from '../api/shapes.ts'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { clockTime } from '../parts/moment.tsx'
+import { clockTime, fullTime } from '../parts/moment.tsx'
+import { PrintButton, Printed } from '../parts/printed.tsx'
 import { SliceFilters } from '../parts/sliceFilters.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -16,6 +17,14 @@ import { texts } from '../texts/zh.ts'
 
 const words = texts.coverage
 const partNames = ['done', 'due', 'late', 'unreachable'] as const
+/** Of the dynamic database: it lists each alert of a part. */
+const measureOf = {
+  done: 'callbacksDone',
+  due: 'callbacksDue',
+  late: 'callbacksLate',
+  unreachable: 'callbacksUnreachable',
+} as const
+type Behind = (measure: string, region?: string) => string
 const REFRESH_MS = 30_000
 
 const coverageQuery = (region: string, { from, to }: Filter) => ({
@@ -33,12 +42,16 @@ interface ScreenProps {
 export default function CallbackCoverage({ me, filter }: ScreenProps) {
   const region = filter.region ?? me.federation
   const coverage = useQuery({ ...coverageQuery(region, filter), refetchInterval: REFRESH_MS })
+  const { from = '', to = '' } = filter
+  const behind: Behind = (measure, area = region) => paths.boardItems({ measure, region: area, from, to })
   const show = (change: Filter) => go(paths.callbackCoverage({ ...filter, ...change }), { replace: true })
   return (
     <>
       <PageHead title={words.title} lead={words.lead}>
         {coverage.data && <span className="fresh">{texts.time.asOf(clockTime(coverage.dataUpdatedAt))}</span>}
+        <PrintButton label={words.print} />
       </PageHead>
+      <Printed me={me} />
       <SliceFilters
         me={me}
         filter={filter}
@@ -47,15 +60,24 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
       />
       <div className="stack">
         <Loaded query={coverage} rows={6}>
-          {(data) => (data.alerts === 0 ? <Empty title={words.empty} /> : <Figure coverage={data} />)}
+          {(data) =>
+            data.alerts === 0 ? <Empty title={words.empty} /> : <Figure coverage={data} behind={behind} />
+          }
         </Loaded>
-        <ByRegion region={region} filter={filter} />
+        <ByRegion region={region} filter={filter} behind={behind} />
+        {coverage.data && (
+          <Certificate region={region} filter={filter} coverage={coverage.data} at={coverage.dataUpdatedAt} />
+        )}
       </div>
     </>
   )
 }
 
-function Figure({ coverage }: { readonly coverage: Coverage }) {
+interface FigureProps {
+  readonly coverage: Coverage
+  readonly behind: Behind
+}
+function Figure({ coverage, behind }: FigureProps) {
   const { alerts, missing } = coverage
   const sum = partNames.reduce((total, name) => total + coverage[name], 0)
   const equation = partNames.map((name) => coverage[name]).join(' + ')
@@ -65,6 +87,7 @@ function Figure({ coverage }: { readonly coverage: Coverage }) {
         <div className="notice fault" role="alert">
           <b>{words.missing(missing)}</b>
           <span>{words.missingAdvice}</span>
+          <Link to={behind('missing')}>{words.list(missing)}</Link>
         </div>
       )}
       <div className="card coverage">
@@ -85,6 +108,11 @@ function Figure({ coverage }: { readonly coverage: Coverage }) {
               <dt>{words.parts[name]}</dt>
               <dd>
                 <b>{coverage[name]}</b> <span className="soft">{percent(coverage[name], alerts)}</span>
+                {coverage[name] > 0 && (
+                  <Link className="no-print listing" to={behind(measureOf[name])}>
+                    {words.list(coverage[name])}
+                  </Link>
+                )}
               </dd>
               <dd className="small soft">{words.explain[name]}</dd>
             </div>
@@ -105,7 +133,12 @@ interface Row {
   readonly region: string
   readonly coverage: Coverage | undefined
 }
-function ByRegion({ region, filter }: { readonly region: string; readonly filter: Filter }) {
+interface ByRegionProps {
+  readonly region: string
+  readonly filter: Filter
+  readonly behind: Behind
+}
+function ByRegion({ region, filter, behind }: ByRegionProps) {
   const regions = useRegions()
   const children = region.length < 9 ? regions.children(region) : []
   const answers = useQueries({ queries: children.map((code) => coverageQuery(code, filter)) })
@@ -127,14 +160,14 @@ function ByRegion({ region, filter }: { readonly region: string; readonly filter
       key: 'alerts',
       title: words.alerts,
       kind: 'number',
-      cell: (row) => labelled(words.alerts, row.coverage?.alerts),
+      cell: (row) => labelled(words.alerts, row.coverage?.alerts, behind('alerts', row.region)),
     },
     ...partNames.map(
       (name): Column<Row> => ({
         key: name,
         title: words.parts[name],
         kind: 'number',
-        cell: (row) => labelled(words.parts[name], row.coverage?.[name]),
+        cell: (row) => labelled(words.parts[name], row.coverage?.[name], behind(measureOf[name], row.region)),
       }),
     ),
     {
@@ -150,12 +183,43 @@ function ByRegion({ region, filter }: { readonly region: string; readonly filter
 }
 
 /** On a card the heading of the column is gone, so the number brings its own. */
-const labelled = (label: string, n: number | undefined) =>
+const labelled = (label: string, n: number | undefined, to: string) =>
   n === undefined ? (
     '…'
   ) : (
     <>
       <span className="card-only">{label} </span>
-      {n}
+      {n === 0 ? (
+        <span className="zero">0</span>
+      ) : (
+        <Link to={to} className="figure">
+          {n}
+        </Link>
+      )}
     </>
   )
+
+interface CertificateProps {
+  readonly region: string
+  readonly filter: Filter
+  readonly coverage: Coverage
+  readonly at: number
+}
+/** On paper only: what is certified, in a sentence, and who stands for it. */
+function Certificate({ region, filter: { from, to }, coverage, at }: CertificateProps) {
+  const regions = useRegions()
+  const when = from || to ? words.period(from ?? '', to ?? '') : words.wholePeriod
+  return (
+    <section className="print-only certificate">
+      <p>{words.statement(regions.name(region), when, coverage, fullTime(at))}</p>
+      <dl className="signatures">
+        {[words.signer, words.leader, words.seal, words.signDay].map((name) => (
+          <div key={name}>
+            <dt>{name}：</dt>
+            <dd />
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

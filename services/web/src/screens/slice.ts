@@ -1,0 +1,76 @@
+/** Which slice of the dynamic database an address asks for: what the API is asked, and where each number leads. */
+import {
+  type BoardDimension,
+  type BoardGroup,
+  type BoardMeasure,
+  boardDimensions,
+  boardGroups,
+  boardMeasures,
+  boardValue,
+  measuresOf,
+} from '@jiahe/domain/boardVocabulary.ts'
+import type { RegionNames } from '../api/regions.ts'
+import type { Me } from '../api/shapes.ts'
+import { type Filter, paths } from '../paths.ts'
+
+export const dimensions = Object.keys(boardDimensions) as BoardDimension[]
+export const groups = Object.keys(boardGroups) as BoardGroup[]
+/** Those that can be narrowed to some of their values. */
+export const narrowable = ['grade', 'disputeType', 'maritalStatus', 'channel'] as const
+
+export interface Slice {
+  readonly region: string
+  readonly by: readonly BoardDimension[]
+  readonly group: BoardGroup
+  readonly measure: BoardMeasure
+  readonly cross: readonly [down: BoardDimension, across: BoardDimension]
+  readonly view: 'table' | 'cross'
+}
+
+const isOf = <K extends string>(table: Readonly<Record<K, unknown>>, word: string | undefined): word is K =>
+  word !== undefined && Object.hasOwn(table, word)
+
+export function readSlice(filter: Filter, me: Me): Slice {
+  const region = filter.region ?? me.federation
+  const asked = (filter.by ?? (region.length === 9 ? 'disputeType' : 'region')).split(',')
+  const narrow = matchMedia('(max-width: 860px)').matches
+  const group = groups.find((g) => g === filter.group) ?? (narrow ? 'intake' : 'all')
+  const down = isOf(boardDimensions, filter.down) ? filter.down : 'disputeType'
+  const across = isOf(boardDimensions, filter.across) ? filter.across : 'grade'
+  return {
+    ...{ region, group },
+    by: dimensions.filter((d) => asked.includes(d)),
+    measure: isOf(boardMeasures, filter.measure) ? filter.measure : (measuresOf(group)[0] ?? 'alerts'),
+    cross: down === across ? [down, down === 'grade' ? 'disputeType' : 'grade'] : [down, across],
+    view: filter.view === 'cross' ? 'cross' : 'table',
+  }
+}
+
+/** What narrows a slice, however it is counted. */
+export function narrowing(filter: Filter): Filter {
+  const names = ['level', 'from', 'to', 'asOf', ...narrowable]
+  return Object.fromEntries(names.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])))
+}
+
+/** Where the number of a row leads: to everything that it counts. */
+export function behind(
+  slice: Pick<Slice, 'region'>,
+  filter: Filter,
+  values: { readonly [D in BoardDimension]?: string | null },
+  measure: string,
+): string {
+  const own: Record<string, string> = {}
+  for (const [dimension, value] of Object.entries(values)) {
+    if (dimension === 'region') own.place = value ?? 'none'
+    else if (dimension === 'day') Object.assign(own, { from: value ?? '', to: value ?? '' })
+    else own[dimension] = value ?? 'none'
+  }
+  return paths.boardItems({ region: slice.region, ...narrowing(filter), ...own, measure })
+}
+
+export type Label = (dimension: BoardDimension, value: string | null) => string
+/** The value of a dimension in words. */
+export const labelOf =
+  (regions: RegionNames): Label =>
+  (dimension, value) =>
+    dimension === 'region' ? regions.name(value) : boardValue(dimension, value)
