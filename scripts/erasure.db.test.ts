@@ -193,7 +193,7 @@ t.test('of whoever is erased nothing is left, and every figure stands', async (t
     await project()
     const live = readModelsIn(await dump(all))
     await sql`DROP SCHEMA read CASCADE`.execute(api.read)
-    await (await readModelsFor(api.read, api.log, api.desk.territory.regions))()
+    await (await readModelsFor(api.read, api.log, api.desk.territory.regions)).project()
     t.strictSame(readModelsIn(await dump(all)), live)
     t.ok(live.length > 10)
   })

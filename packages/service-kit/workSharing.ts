@@ -16,6 +16,7 @@ import {
   lockPositions,
   PARTITIONS,
   type Processor,
+  readPositions,
   type Seat,
   takeShare,
 } from './workTable.ts'
@@ -164,6 +165,15 @@ export async function lockProgress<T>(trx: Transaction<T>, processor: Processor)
     most: inOrder.at(-1)!,
     covers: (event) => event.position <= positions[partitionOf(event.metadata.correlationId)]!,
   }
+}
+
+/** Which events are done by now. */
+export async function doneBy(
+  db: QueryExecutorProvider,
+  processor: Processor,
+): Promise<(event: Placed) => boolean> {
+  const positions = await readPositions(db, processor)
+  return (event) => event.position <= positions[partitionOf(event.metadata.correlationId)]!
 }
 
 /** The partition of a case: its own number for ever, as positions are kept by it (FNV-1a). */

@@ -193,6 +193,16 @@ export async function advanceTo(
   return moved.length
 }
 
+/** Every partition's position, by its number, as they stand now. */
+export async function readPositions(
+  db: QueryExecutorProvider,
+  processor: Processor,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ position: string }>`
+    SELECT position FROM work.partition WHERE processor = ${processor} ORDER BY partition`.execute(db)
+  return rows.map((row) => row.position)
+}
+
 /** Every partition's position, by its number; none can move until the transaction ends. */
 export async function lockPositions<T>(
   trx: Transaction<T>,

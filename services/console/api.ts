@@ -10,6 +10,7 @@ import { caseRoutes } from './caseRoutes.ts'
 import type { Console } from './console.ts'
 import { eraseRoute } from './eraseRoute.ts'
 import { historyRoutes } from './historyRoutes.ts'
+import { type LiveSettings, liveRoute } from './liveRoute.ts'
 import { mapRoute } from './map.ts'
 import { measureRoutes } from './measureRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
@@ -24,7 +25,7 @@ import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { supervisionRoutes } from './supervisionRoutes.ts'
 import { unmaskRoute } from './unmaskRoute.ts'
 
-export function consoleApi(server: Server, api: Console): void {
+export function consoleApi(server: Server, api: Console, settings: LiveSettings = {}): void {
   server.app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store')
   })
@@ -53,6 +54,7 @@ export function consoleApi(server: Server, api: Console): void {
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)
+  liveRoute(server, api, settings)
   organisationRoutes(server, api)
   rosterRoutes(server, api)
 }

@@ -6,6 +6,7 @@ import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import type { AccessDb } from './accessTable.ts'
+import type { LiveFeed } from './liveFeed.ts'
 import type { CityMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
@@ -15,6 +16,7 @@ export interface Console {
   readonly desk: Desk
   readonly now: () => Date
   readonly map: CityMap
+  readonly live: LiveFeed
   /** Four views of what may be one database and one pool. */
   readonly accounts: AccountDb
   readonly access: AccessDb

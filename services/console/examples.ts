@@ -275,6 +275,11 @@ export const historyExample = {
   position: '0000000000000042',
 }
 
+export const liveExample = `id: 0f8fad5b-d9cb-469f-a165-70867728950e.7
+event: change
+data: {"cases":[{"caseId":"${caseId}","orders":["${orderId}"],"types":["WorkOrderAccepted"]}]}
+`
+
 export const policyExample = policy1
 export const policyListExample = policyList(emptyLine, new Date('2026-11-23T13:15:02.114Z'))
 

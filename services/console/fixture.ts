@@ -10,6 +10,7 @@ import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import {
   type AccountDb,
@@ -32,6 +33,7 @@ import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
 import { readModelsFor } from './fixtureReadModels.ts'
+import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
@@ -83,6 +85,9 @@ export interface Fixture {
 export interface FixtureOptions {
   /** Where it logs to; nowhere unless said. */
   readonly logTo?: Writable
+  /** How many changes are kept for who lost the connection. */
+  readonly kept?: number
+  readonly beat_ms?: number
   readonly singleSignOn?: (accounts: AccountDb, now: () => Date) => SingleSignOn
 }
 
@@ -111,7 +116,21 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     calendar: chineseCalendar(),
     territory: { regions, city },
   }
+  const models = await readModelsFor(db as unknown as ReadDb, log, regions)
+  const types = [...new Set(readModels.flatMap((model) => model.types))]
   const api: Console = {
+    live: liveFeed({
+      ...{
+        log,
+        types,
+        signal: ended.signal,
+        name: 'fixture',
+        onFault,
+        every_ms: 1,
+        kept: options.kept ?? 1000,
+      },
+      folded: async () => (event) => event.position <= models.position,
+    }),
     log,
     now,
     map: readMap(undefined, city),
@@ -128,7 +147,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     api: apiInfo,
     ready: async () => {},
   })
-  consoleApi(server, api)
+  consoleApi(server, api, options.beat_ms === undefined ? {} : { beat_ms: options.beat_ms })
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
     ended.abort()
@@ -136,7 +155,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     await log.close()
     await db.destroy()
   })
-  const project = await readModelsFor(api.read, log, regions)
+  const { project } = models
   return {
     ...{ api, server, url, clock, project },
     call: caller(url),
@@ -159,8 +178,11 @@ function caller(url: string): Fixture['call'] {
       },
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     })
-    const text = await response.text()
-    const json = /[/+]json/.test(response.headers.get('content-type') ?? '')
+    const type = response.headers.get('content-type') ?? ''
+    // Such an answer does not end by itself.
+    if (type.startsWith('text/event-stream')) await response.body!.cancel()
+    const text = response.bodyUsed ? '' : await response.text()
+    const json = /[/+]json/.test(type)
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
   }
   return async (line, call = {}) => {

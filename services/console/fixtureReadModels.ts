@@ -6,28 +6,33 @@ import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { type ReadDb, tablesOf } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 
-/** Gives a function that folds what was appended since it was last called. */
+/** `project` folds what was appended since it was last called. */
 export async function readModelsFor(
   db: ReadDb,
   log: EventLog,
   regions: Regions,
-): Promise<() => Promise<void>> {
+): Promise<{ project(): Promise<void>; readonly position: string }> {
   await db.transaction().execute(async (trx) => {
     await sql`CREATE SCHEMA read`.execute(trx)
     await sql`SET LOCAL search_path = read`.execute(trx)
     for (const model of readModels) await sql.raw(model.tables).execute(trx)
   })
   let after = START
-  return async () => {
-    const page = await log.readAll({ after, limit: 10_000 })
-    after = page.position
-    const events = page.events.map(readEvent)
-    await db.transaction().execute(async (trx) => {
-      for (const model of readModels) {
-        const types: readonly string[] = model.types
-        const own = events.filter((event) => types.includes(event.type))
-        await model.fold(own, tablesOf(trx, 'read'), { regions })
-      }
-    })
+  return {
+    async project() {
+      const page = await log.readAll({ after, limit: 10_000 })
+      const events = page.events.map(readEvent)
+      await db.transaction().execute(async (trx) => {
+        for (const model of readModels) {
+          const types: readonly string[] = model.types
+          const own = events.filter((event) => types.includes(event.type))
+          await model.fold(own, tablesOf(trx, 'read'), { regions })
+        }
+      })
+      after = page.position
+    },
+    get position() {
+      return after
+    },
   }
 }

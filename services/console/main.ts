@@ -1,8 +1,10 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
+import { randomUUID } from 'node:crypto'
 import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
+import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import type { AccountDb, AccountTables } from '@jiahe/service-kit/accounts.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
@@ -12,12 +14,14 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
+import { doneBy } from '@jiahe/service-kit/workSharing.ts'
 import { sql } from 'kysely'
 import type { AccessDb, AccessTables } from './accessTable.ts'
 import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { keepErased } from './erasure.ts'
+import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
 import { screens } from './screens.ts'
 import { signOnOf } from './signOnSettings.ts'
@@ -35,6 +39,7 @@ await runService('console', async ({ settings, logger, signal }) => {
   })
   await followLog(db, log, signal)
   const now = () => new Date()
+  const types = [...new Set(readModels.flatMap((model) => model.types))]
   const onFault = (error: unknown) => logger.warn({ err: error }, 'policies not read, tried again')
   const followed = await followPolicies(log, { now, signal, onFault })
   const server = createServer({
@@ -60,6 +65,11 @@ await runService('console', async ({ settings, logger, signal }) => {
     },
     map: readMap(settings.MAP_FILE, settings.CITY),
     now,
+    live: liveFeed({
+      ...{ log, types, signal, name: randomUUID() },
+      folded: () => doneBy(db, 'projector'),
+      onFault: (error) => logger.warn({ err: error }, 'live changes: the read models are asked again'),
+    }),
   }
   consoleApi(server, api)
   keepErased(api, signal, (error) => logger.warn({ err: error }, 'an erasure was not finished, tried again'))

@@ -63,6 +63,10 @@ async function personOf({ accounts }: Console, accountId: string): Promise<strin
   return rows[0]?.person_id ?? null
 }
 
+/** Asked again by what holds a connection for long. */
+export const isStillSignedIn = async (api: Console, request: FastifyRequest): Promise<boolean> =>
+  (await accountOfAnyToken(api, request)) !== null
+
 async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<Account | null> {
   const token = tokenOf(request)
   if (token) return accountOf(api.accounts, token, api.now())
