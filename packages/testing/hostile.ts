@@ -254,12 +254,16 @@ export function hostileClient(url: string): {
           { agent, hostname, port, method, path, headers: { ...headers, ...length } },
           (response) => {
             let text = ''
+            const answer = () => resolve({ status: response.statusCode!, headers: response.headers, text })
+            // Such an answer does not end by itself: its beginning has to do.
+            const isEndless = response.headers['content-type']?.startsWith('text/event-stream')
             response.setEncoding('utf8').on('data', (chunk: string) => {
               text += chunk
+              if (!isEndless) return
+              answer()
+              response.destroy()
             })
-            response.on('end', () =>
-              resolve({ status: response.statusCode!, headers: response.headers, text }),
-            )
+            response.on('end', answer)
           },
         )
         asked.on('error', reject)
