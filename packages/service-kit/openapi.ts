@@ -7,6 +7,11 @@ export interface ApiInfo {
   /** How callers prove who they are. */
   readonly security: 'bearer' | 'cookie'
 }
+/** Which power a route takes, and over what kind of thing. */
+export interface RouteAccess {
+  readonly action: string | null
+  readonly subject: string
+}
 export interface ApiRoute {
   readonly method: 'get' | 'post' | 'delete'
   readonly url: string
@@ -31,6 +36,8 @@ export interface ApiRoute {
   >
   /** Open to everyone, signed in or not. */
   readonly open?: boolean
+  /** Documented as `x-access`; the route's guard says it. */
+  readonly access?: RouteAccess
 }
 
 const json = (schema: z.ZodType): object => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
@@ -67,6 +74,7 @@ function operation(route: ApiRoute): object {
   return {
     summary: route.summary,
     ...(route.open ? { security: [] } : {}),
+    ...(route.access ? { 'x-access': route.access } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(content
       ? {

@@ -1,7 +1,7 @@
 /** Declares a route with its zod schemas: checks what comes in, documents it, and hands it over typed. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { ApiRoute } from './openapi.ts'
+import type { ApiRoute, RouteAccess } from './openapi.ts'
 import { fieldErrors, Problem } from './problem.ts'
 import type { Server } from './server.ts'
 
@@ -12,14 +12,16 @@ type Handler<R extends ApiRoute> = (
   reply: FastifyReply,
 ) => Promise<unknown>
 
-/** `authenticate` runs before the body is read; it throws a `Problem`. */
+/** Runs before the body is read; throws a `Problem`. It may say what it asks for, and the API's document tells it. */
+export type Guard = ((request: FastifyRequest) => Promise<void>) & { readonly access?: RouteAccess }
+
 export function route<const R extends ApiRoute>(
   { app, routes }: Server,
   definition: R,
   handler: Handler<R>,
-  authenticate?: (request: FastifyRequest) => Promise<void>,
+  authenticate?: Guard,
 ): void {
-  routes.push(definition)
+  routes.push(authenticate?.access ? { ...definition, access: authenticate.access } : definition)
   app.route({
     method: definition.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
     url: definition.url,

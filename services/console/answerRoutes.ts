@@ -67,7 +67,7 @@ export function answerRoutes(server: Server, api: Console): void {
       const { viewer, scope } = viewerOf(request)
       return asked(() => listAnswers(api.read, { ...query, scope, viewer, now: api.now() }))
     },
-    signedIn(api, 'see-answers'),
+    signedIn(api, 'see-answers', 'own'),
   )
   for (const name of Object.keys(commands) as Name[]) commandRoute(server, api, name)
 }
@@ -94,7 +94,7 @@ function commandRoute(server: Server, api: Console, name: Name): void {
     },
     async ({ params, body }, request, reply) =>
       carryOut(api, await answerTarget(api, params.id, name), body, request, reply),
-    signedIn(api, 'answer-reports'),
+    signedIn(api, 'answer-reports', 'case'),
   )
 }
 

@@ -44,7 +44,7 @@ t.test('taken, extended by the district, concluded; a repeat and the wrong hands
   const refused = async (status: number, reason: string, as: string, command: string, body: object = {}) =>
     t.match(await send(as, command, body), { status, body: { reason, detail: /[\u4e00-\u9fff]/ } }, reason)
 
-  await refused(403, 'outside-region', 'neighbour', 'take-report')
+  await refused(404, 'unknown-case', 'neighbour', 'take-report')
   await refused(409, 'not-taken', 'mediator', 'conclude-report', { result: 'mediated' })
   await refused(409, 'unknown-report', 'mediator', 'take-report', { reportId: caseId })
   t.match((await send('mediator', 'take-report')).body, { answers: [{ state: 'taken' }] })

@@ -50,7 +50,7 @@ function listRoute(server: Server, api: Console): void {
       const { items, more, total } = await asked(() => listAccess(api.access, { ...query, before }))
       return { items, nextCursor: more ? encodeCursor([items.at(-1)!.id]) : null, total }
     },
-    signedIn(api, 'see-audit'),
+    signedIn(api, 'see-audit', 'nothing'),
   )
 }
 
@@ -70,7 +70,7 @@ function unusualRoute(server: Server, api: Console): void {
       const items = await asked(() => unusualAccess(api.access, from, to))
       return { from, to, items, nextCursor: null, total: items.length }
     },
-    signedIn(api, 'see-audit'),
+    signedIn(api, 'see-audit', 'nothing'),
   )
 }
 
@@ -106,7 +106,7 @@ function exportRoute(server: Server, api: Console): void {
         .header('content-disposition', 'attachment; filename="audit.csv"')
         .send(csvOf(items))
     },
-    signedIn(api, 'see-audit'),
+    signedIn(api, 'see-audit', 'nothing'),
   )
 }
 

@@ -88,7 +88,7 @@ export function exportRoute(server: Server, api: Console): void {
         .header('content-disposition', `attachment; filename="${file}"`)
         .send(out)
     },
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'region'),
   )
 }
 

@@ -59,7 +59,7 @@ function countsRoute(server: Server, api: Console): void {
       const { by, asOf = api.now() } = query
       return asked(() => queryBoard(api.read, { ...slice, by, asOf }))
     },
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'region'),
   )
 }
 
@@ -87,7 +87,7 @@ function itemsRoute(server: Server, api: Console): void {
       const { viewer } = viewerOf(request)
       return asked(() => listBoardItems(api.read, { ...slice, viewer, measure, place, asOf, cursor, limit }))
     },
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'region'),
   )
 }
 
@@ -108,7 +108,7 @@ function daysRoute(server: Server, api: Console): void {
       if (daysBetween(first, last).length > DAYS_MAX) throw invalidQuery('last', 'too-many-days')
       return asked(() => queryBoardDays(api.read, { ...slice, first, last }))
     },
-    signedIn(api, 'see-history'),
+    signedIn(api, 'see-history', 'region'),
   )
 }
 
@@ -135,6 +135,6 @@ function coverageRoute(server: Server, api: Console): void {
       const within = area === city ? null : area
       return asked(() => queryCoverage(api.read, { region: within, from, to, at }))
     },
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'region'),
   )
 }

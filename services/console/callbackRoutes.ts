@@ -45,7 +45,7 @@ export function callbackRoutes(server: Server, api: Console): void {
       const { viewer, scope } = viewerOf(request)
       return asked(() => listCallbacks(api.read, { ...query, scope, viewer, now: api.now() }))
     },
-    signedIn(api, 'see-callbacks'),
+    signedIn(api, 'see-callbacks', 'own'),
   )
 
   route(
@@ -67,7 +67,7 @@ export function callbackRoutes(server: Server, api: Console): void {
     },
     async ({ params, body }, request, reply) =>
       carryOut(api, await caseTarget(api, params.id), body, request, reply),
-    signedIn(api, 'attempt-callbacks'),
+    signedIn(api, 'attempt-callbacks', 'case'),
   )
 }
 

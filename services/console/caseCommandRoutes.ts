@@ -47,7 +47,7 @@ export function caseCommandRoutes(server: Server, api: Console): void {
       const file = await visibleCase(api, params.id, request)
       return { items: await colleaguesOf(api, file) }
     },
-    signedIn(api, 'direct-cases'),
+    signedIn(api, 'direct-cases', 'case'),
   )
   route(
     server,
@@ -66,7 +66,7 @@ export function caseCommandRoutes(server: Server, api: Console): void {
       const query = { caseId: params.id, people, sharing, scope, viewer }
       return { items: state.joined ? [] : await asked(() => suggestMerges(api.read, query)) }
     },
-    signedIn(api, 'decide-on-cases'),
+    signedIn(api, 'decide-on-cases', 'case'),
   )
 }
 
@@ -93,7 +93,7 @@ function commandRoute(server: Server, api: Console, name: CaseCommandName): void
     },
     async ({ params, body }, request, reply) =>
       carryOut(api, await caseTarget(api, params.id, name, body, request), body, request, reply),
-    signedIn(api, action),
+    signedIn(api, action, 'case'),
   )
 }
 
@@ -122,9 +122,12 @@ async function caseTarget(
   request: FastifyRequest,
 ): Promise<Target<CaseBody>> {
   const file = await readCaseFile(api.log, caseId)
-  const other =
-    name === 'merge' && 'caseId' in sent ? await otherCase(api, sent.caseId, accountOfRequest(request)) : null
-  const named = file && naming.includes(name) ? await colleaguesOf(api, file) : []
+  const asker = accountOfRequest(request)
+  const { action } = caseShown[name]
+  // Nothing is looked up for whom it is not there: the time would tell.
+  const seen = file && !authorise(asker, action, subjectOfCase(file, api.desk.territory.city)) ? file : null
+  const other = seen && name === 'merge' && 'caseId' in sent ? await otherCase(api, sent.caseId, asker) : null
+  const named = seen && naming.includes(name) ? await colleaguesOf(api, seen) : []
   const colleagues: Colleagues = new Map(named.map((one) => [one.id, one]))
   const orders = file ? [file, ...file.relatives].flatMap((one) => one.orders.map(({ order }) => order)) : []
   return {
@@ -132,7 +135,7 @@ async function caseTarget(
     id: caseId,
     unknown: 'unknown-case',
     refuse: (_history, account) =>
-      file && authorise(account, caseShown[name].action, subjectOfCase(file, api.desk.territory.city)),
+      file && authorise(account, action, subjectOfCase(file, api.desk.territory.city)),
     decide(history, body, textId, account, context) {
       const command = toCaseCommand(name, body, textId, { account, colleagues, other })
       if ('refusal' in command) return command

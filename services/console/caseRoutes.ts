@@ -78,7 +78,7 @@ function listRoute(server: Server, api: Console): void {
       const { viewer, scope } = viewerOf(request)
       return asked(() => listCases(api.read, { ...query, scope, viewer, now: api.now() }))
     },
-    signedIn(api, 'see-cases'),
+    signedIn(api, 'see-cases', 'own'),
   )
 }
 
@@ -98,7 +98,7 @@ function cardRoute(server: Server, api: Console): void {
       reply.header('etag', etag(file.state.revision))
       return caseCard(api, file, api.now())
     },
-    signedIn(api, 'see-cases'),
+    signedIn(api, 'see-cases', 'case'),
   )
 }
 
@@ -126,7 +126,7 @@ function timelineRoute(server: Server, api: Console): void {
       const items = await stepsOf(api, events, mayReadTexts)
       return { asOf: query.asOf?.toISOString() ?? null, items, nextCursor: null, total: items.length }
     },
-    signedIn(api, 'see-cases'),
+    signedIn(api, 'see-cases', 'case'),
   )
 }
 
@@ -144,7 +144,7 @@ function gradesRoute(server: Server, api: Console): void {
       const items = explainGrades((await visibleCase(api, params.id, request)).events)
       return { items, nextCursor: null, total: items.length }
     },
-    signedIn(api, 'see-cases'),
+    signedIn(api, 'see-cases', 'case'),
   )
 }
 
@@ -176,6 +176,6 @@ function contactsRoute(server: Server, api: Console): void {
       })
       return { reason, items }
     },
-    signedIn(api, 'see-contacts'),
+    signedIn(api, 'see-contacts', 'case'),
   )
 }

@@ -28,7 +28,10 @@ export interface Target<Body> {
   readonly unknown: 'unknown-order' | 'unknown-case' | 'unknown-person' | 'unknown-organisation' | null
   /** Whether the command is the stream's first: then nothing needs to have been seen of it. */
   readonly begins?: boolean
-  /** Why this account may not touch it, as far as that does not depend on the state; null when it may. */
+  /** Whether everybody may know that it is there, also who may not touch it. */
+  readonly listed?: boolean
+  /** Why this account may not touch it, as far as that does not depend on the state; null when it may. What is `sealed`
+   *  or `outside-region` is not there for it, unless it is listed. */
   refuse(history: readonly RecordedEvent[], account: Account): string | null
   decide(
     history: readonly RecordedEvent[],
@@ -65,8 +68,7 @@ export async function carryOut<Body extends object>(
   const history = isUuid(target.id) ? await api.log.readStream(target.stream) : []
   if (history.length === 0 && target.unknown && !target.begins) throw refusal(target.unknown)
   const refused = target.refuse(history, account)
-  // As if it were not there, before anything else is said.
-  if (refused === 'sealed' && target.unknown) throw refusal(target.unknown)
+  if (refused && isHidden(refused, target)) return asIfNothing(refused, target, history, body, request, reply)
   const expected = target.begins ? null : seenRevision(request)
   const commandId = commandIdOf(request, target.id, account, body, api.now())
   const answered = (from: readonly RecordedEvent[]) => answerTo(commandId, from, target, reply)
@@ -96,6 +98,28 @@ export async function carryOut<Body extends object>(
   const after = answered(await api.log.readStream(target.stream))
   if (!after) throw new Error(`command ${commandId} left no event`)
   return after
+}
+
+const isHidden = (refused: string, { listed, unknown }: Target<never>): boolean =>
+  refused === 'sealed' || (refused === 'outside-region' && !listed && unknown !== null)
+
+/** Nothing is said that would not be said of an id that never was: before `If-Match`, with the same words. Only a retry
+ *  of what she did while it still lay with her is answered, as it was. Throws otherwise. */
+function asIfNothing<Body>(
+  refused: string,
+  target: Target<Body>,
+  history: readonly RecordedEvent[],
+  body: Body,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): object {
+  const key = request.headers['idempotency-key']
+  if (refused === 'outside-region' && typeof key === 'string' && isKey(key)) {
+    const id = derivedCommandId(request, key, target.id, accountOfRequest(request), body)
+    const before = answerTo(id, history, target, reply)
+    if (before) return before
+  }
+  throw refusal(target.unknown ?? refused)
 }
 
 const noteOf = (body: { readonly note?: string | undefined }): string | undefined => body.note
@@ -147,8 +171,20 @@ function commandIdOf(
 ): string {
   const key = request.headers['idempotency-key']
   if (key === undefined) return uuidv7(now)
-  if (typeof key !== 'string' || key === '' || key.length > 128)
+  if (typeof key !== 'string' || !isKey(key))
     throw new Problem('invalid-request', { detail: 'Idempotency-Key 应为 1 至 128 个字符。' })
+  return derivedCommandId(request, key, targetId, account, body)
+}
+
+const isKey = (key: string): boolean => key !== '' && key.length <= 128
+
+function derivedCommandId(
+  request: FastifyRequest,
+  key: string,
+  targetId: string,
+  account: Account,
+  body: unknown,
+): string {
   const what = `${request.method} ${request.url.split('?')[0]}`
   return derivedId(timeOfId(targetId), 'command', account.id, key, what, canonicalJson(body))
 }

@@ -8,6 +8,7 @@ import type { ErasureCommand, StillOpen } from '@jiahe/domain/erasing.ts'
 import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { codesOf, erasureDeclineReasons, erasureGrounds } from '@jiahe/domain/vocabulary.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
+import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
@@ -19,7 +20,7 @@ import { finishErasure, openElsewhere } from './erasure.ts'
 import { erasureExample } from './examplePeople.ts'
 import { asked, isUuid } from './parameters.ts'
 import { refusal } from './refusals.ts'
-import { signedIn } from './session.ts'
+import { accountOfRequest, signedIn } from './session.ts'
 
 const note = z.string().min(1).max(4000).optional()
 const caseId = z.uuid()
@@ -61,28 +62,37 @@ export function eraseRoute(server: Server, api: Console): void {
     },
     async ({ params, body }, request, reply) => {
       if (!isUuid(params.id)) throw refusal('unknown-person')
-      const target = await erasureTarget(api, params.id, body)
+      const target = await erasureTarget(api, params.id, body, accountOfRequest(request))
       const answer = await carryOut<Body>(api, target, body, request, reply)
       // Also when it was carried out before: a retry finishes what a crash left.
       if (body.step === 'approve') await finishErasure(api, params.id, [body.caseId])
       return answer
     },
-    signedIn(api, 'erase-people'),
+    signedIn(api, 'erase-people', 'person'),
   )
 }
 
-async function erasureTarget(api: Console, personId: string, { caseId, step }: Body): Promise<Target<Body>> {
+async function erasureTarget(
+  api: Console,
+  personId: string,
+  { caseId, step }: Body,
+  asker: Account,
+): Promise<Target<Body>> {
   const file = await readCaseFile(api.log, caseId)
+  /** First whether the case is there for her at all, then whether this step is hers. */
+  const refuses = (account: Account) => {
+    const subject = file && subjectOfCase(file, api.desk.territory.city)
+    return (
+      subject && (authorise(account, 'erase-people', subject) ?? authorise(account, powerFor[step], subject))
+    )
+  }
   const orders = file ? [file, ...file.relatives].flatMap((one) => one.orders.map(({ order }) => order)) : []
-  const elsewhere = file ? await asked(() => openElsewhere(api, personId, caseId)) : null
+  const elsewhere = file && !refuses(asker) ? await asked(() => openElsewhere(api, personId, caseId)) : null
   return {
     stream: familyCaseStream(caseId),
     id: caseId,
     unknown: 'unknown-person',
-    refuse(_history, account) {
-      const denied = file && authorise(account, powerFor[step], subjectOfCase(file, api.desk.territory.city))
-      return denied === 'outside-region' ? 'sealed' : denied
-    },
+    refuse: (_history, account) => refuses(account),
     decide(history, body, textId, account, context) {
       const state = foldFamilyCase(caseEvents(history))
       const command = toCommand(personId, body, textId, elsewhere)

@@ -51,7 +51,7 @@ export function historyRoutes(server: Server, api: Console): void {
       // Counting a filtered history would mean reading all of it.
       return { items: events.map(shown), nextCursor, total: null, position }
     },
-    signedIn(api, 'see-history'),
+    signedIn(api, 'see-history', 'city'),
   )
 }
 

@@ -66,7 +66,7 @@ export function liveRoute(server: Server, api: Console, { beat_ms = BEAT_MS }: L
       reply.header('x-accel-buffering', 'no')
       return reply.type('text/event-stream; charset=utf-8').send(line)
     },
-    signedIn(api, 'see-cases'),
+    signedIn(api, 'see-cases', 'own'),
   )
 
   function lineTo(request: FastifyRequest, after: string | null, signal: AbortSignal): Readable {

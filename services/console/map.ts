@@ -58,6 +58,6 @@ export function mapRoute(server: Server, api: Console): void {
       responses: { 200: { description: 'GeoJSON', example: noMap } },
     },
     async () => api.map,
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'nothing'),
   )
 }

@@ -103,7 +103,7 @@ export function measureRoutes(server: Server, api: Console): void {
     },
     async ({ params, body }, request, reply) =>
       carryOut(api, await measureTarget(api, params.id), body, request, reply),
-    signedIn(api, 'record-measures'),
+    signedIn(api, 'record-measures', 'case'),
   )
 }
 

@@ -26,6 +26,6 @@ export function modelRoutes(server: Server, api: Console): void {
       })
       return { items, nextCursor: null, total: items.length }
     },
-    signedIn(api, 'see-models'),
+    signedIn(api, 'see-models', 'nothing'),
   )
 }

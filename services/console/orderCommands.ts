@@ -149,11 +149,3 @@ export const shown: Readonly<Record<CommandName, Shown>> = {
   },
   reopen: { summary: '重新办理已办结的工单', example: { reason: 'unresolved', note: '当事人反映未解决' } },
 }
-
-/** Refusals to whom the order does not lie with: work is the assignee's, the rest is for those above. */
-export const refusalOutside = (type: CommandName): 'not-assignee' | 'not-supervisor' =>
-  ofThoseAbove.includes(type) ? 'not-supervisor' : 'not-assignee'
-const ofThoseAbove: readonly CommandName[] = [
-  ...(['transfer', 'dispatch', 'supervise', 'approve-extension', 'reject-extension'] as const),
-  ...(['approve-closure', 'reject-closure', 'reopen'] as const),
-]

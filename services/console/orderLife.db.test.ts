@@ -89,7 +89,7 @@ t.test('what is pushed on is answered by its assignee, and found on the desk unt
   const { does, refuses, one } = stepper(t, fixture, orderId)
   await does('mediator', 'accept')
   await refuses(403, 'not-supervisor', 'mediator', 'supervise', { reason: 'late' })
-  await refuses(403, 'not-supervisor', 'elsewhere', 'supervise', { reason: 'late' })
+  await refuses(404, 'unknown-order', 'elsewhere', 'supervise', { reason: 'late' })
   const pushed = await does('officer', 'supervise', { reason: 'weak-handling', note: '请补充走访。' })
   const dueAt = new Date(fixture.clock.now.getTime() + day_ms).toISOString()
   t.match(pushed, { supervised: 1, answerBy: dueAt })

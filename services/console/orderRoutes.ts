@@ -46,7 +46,7 @@ export function orderRoutes(server: Server, api: Console): void {
       const { viewer, scope } = viewerOf(request)
       return asked(() => listOrders(api.read, { ...query, scope, viewer, now: api.now() }))
     },
-    signedIn(api, 'see-orders'),
+    signedIn(api, 'see-orders', 'own'),
   )
 
   route(
@@ -83,7 +83,7 @@ export function orderRoutes(server: Server, api: Console): void {
       const life = { ...orderLife(order), extendable: isExtendable(api, order) }
       return { ...orderItem(params.id, order, api.now()), ...life, duty, protection, history }
     },
-    signedIn(api, 'see-orders'),
+    signedIn(api, 'see-orders', 'order'),
   )
 
   for (const name of commandNames) commandRoute(server, api, name)
@@ -109,8 +109,14 @@ function commandRoute(server: Server, api: Console, name: CommandName): void {
       },
     },
     async ({ params, body }, request, reply) =>
-      carryOut(api, await orderTarget(api, params.id, name, body), body, request, reply),
-    signedIn(api, 'work-orders'),
+      carryOut(
+        api,
+        await orderTarget(api, params.id, name, body, accountOfRequest(request)),
+        body,
+        request,
+        reply,
+      ),
+    signedIn(api, 'work-orders', 'order'),
   )
 }
 

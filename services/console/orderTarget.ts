@@ -5,6 +5,7 @@ import { seesSealed } from '@jiahe/domain/sealing.ts'
 import { foldWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { decideOrder } from '@jiahe/domain/workOrderCommands.ts'
 import { orderItem } from '@jiahe/read-models/orderItem.ts'
+import type { Account } from '@jiahe/service-kit/accounts.ts'
 import { authorise } from './authorise.ts'
 import {
   hasNewerOrder,
@@ -16,7 +17,7 @@ import {
 } from './caseFile.ts'
 import type { Target } from './command.ts'
 import type { Console } from './console.ts'
-import { type BodyOf, type CommandName, refusalOutside, toCommand } from './orderCommands.ts'
+import { type BodyOf, type CommandName, toCommand } from './orderCommands.ts'
 import { readOrganisation } from './organisationTarget.ts'
 
 export type OrderBody = BodyOf<CommandName> & { readonly note?: string | undefined }
@@ -26,24 +27,26 @@ export async function orderTarget(
   orderId: string,
   name: CommandName,
   sent: OrderBody,
+  account: Account,
 ): Promise<Target<OrderBody>> {
   const file = await readOrderFile(api.log, orderId)
+  const seen = file && !authorise(account, 'work-orders', subjectOfOrder(file)) ? file : null
   const protectionOrderInForce = file !== null && protectionOf(file, api.now()) !== null
-  const newerOrder = name === 'reopen' && file !== null && (await hasNewerOrder(api.log, file))
-  const unavailable = file && (await refuseNamed(api, file, name, sent))
+  // Nothing is looked up for whom it is not there: the time would tell.
+  const newerOrder = name === 'reopen' && seen !== null && (await hasNewerOrder(api.log, seen))
+  const unavailable = seen && (await refuseNamed(api, seen, name, sent))
   return {
     stream: workOrderStream(orderId),
     id: orderId,
     unknown: 'unknown-order',
-    // To whoever acts on it an order is not hidden: he knows its id, and must be told that it is not his.
+    // Who may see the order but does not have it is told so by the decision; for all others it is not there.
     refuse(history, account) {
       const order = foldWorkOrder(orderEvents(history))!
-      const denied = authorise(
+      return authorise(
         account,
         'work-orders',
         subjectOfOrder({ order, state: file!.state, family: file!.family }),
       )
-      return denied === 'outside-region' ? refusalOutside(name) : denied
     },
     decide(history, body, textId, account, context) {
       const decision = decideOrder(

@@ -46,7 +46,7 @@ export function importRoute(server: Server, api: Console): void {
         }
         return reply.type(ndjsonType).send(Readable.from(linesOf(steps, problemOf)))
       },
-      signedIn(api, 'edit-organisations'),
+      signedIn(api, 'edit-organisations', 'rows'),
     )
   })
 }

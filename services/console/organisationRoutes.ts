@@ -60,7 +60,7 @@ function listRoute(server: Server, api: Console): void {
         const page = await listOrganisations(api.read, { ...query, region: area, ...found })
         return { ...page, items: await withCards(api, page.items) }
       }),
-    signedIn(api, 'see-organisations'),
+    signedIn(api, 'see-organisations', 'nothing'),
   )
 }
 
@@ -80,7 +80,7 @@ function oneRoute(server: Server, api: Console): void {
       reply.header('etag', etag(organisation.revision))
       return (await withCards(api, [itemOf(organisation)]))[0]!
     },
-    signedIn(api, 'see-organisations'),
+    signedIn(api, 'see-organisations', 'nothing'),
   )
 }
 
@@ -109,7 +109,7 @@ function contactsRoute(server: Server, api: Console): void {
       ])
       return { code: organisation.code, reason, ...(await openCard(api, organisation.cardId)) }
     },
-    signedIn(api, 'reach-organisations'),
+    signedIn(api, 'reach-organisations', 'directory'),
   )
 }
 
@@ -145,7 +145,7 @@ function registerRoute(server: Server, api: Console): void {
         request,
         reply,
       ),
-    signedIn(api, 'edit-organisations'),
+    signedIn(api, 'edit-organisations', 'directory'),
   )
 }
 
@@ -156,7 +156,7 @@ function commandRoutes(server: Server, api: Console): void {
     ...seen,
   }
   const definition = { method: 'post', params: codeParams, headers: commandHeaders, responses } as const
-  const may = signedIn(api, 'edit-organisations')
+  const may = signedIn(api, 'edit-organisations', 'directory')
   route(
     server,
     {

@@ -42,6 +42,7 @@ export function organisationTarget(api: Console, code: string, command: SaidOfOr
     // What could be no code has no stream.
     id: isOrganisationCode(code) ? organisationIdOf(code) : '',
     unknown: 'unknown-organisation',
+    listed: true,
     begins: command.type === 'register',
     /** Where it lies, and where it is said to lie. */
     refuse(history, account) {

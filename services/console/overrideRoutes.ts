@@ -27,6 +27,6 @@ export function overrideRoutes(server: Server, api: Console): void {
       const level = levelBelow(area)
       return asked(() => queryOverrides(api.read, { region: area === city ? null : area, level, from, to }))
     },
-    signedIn(api, 'see-board'),
+    signedIn(api, 'see-board', 'region'),
   )
 }

@@ -43,7 +43,7 @@ const responses = {
 }
 
 export function policyRoutes(server: Server, api: Console): void {
-  const may = signedIn(api, 'set-policies')
+  const may = signedIn(api, 'set-policies', 'city')
   route(
     server,
     {
@@ -58,7 +58,7 @@ export function policyRoutes(server: Server, api: Console): void {
       reply.header('etag', etag(list.revision))
       return list
     },
-    signedIn(api, 'see-policies'),
+    signedIn(api, 'see-policies', 'nothing'),
   )
 
   route(

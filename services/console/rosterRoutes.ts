@@ -46,7 +46,7 @@ function listRoute(server: Server, api: Console): void {
         const page = await listShifts(api.read, { ...rest, federation, from })
         return { ...page, items: await shownShifts(api, page.items) }
       }),
-    signedIn(api, 'see-organisations'),
+    signedIn(api, 'see-organisations', 'nothing'),
   )
 }
 
@@ -76,7 +76,7 @@ function oneRoute(server: Server, api: Console): void {
         shifts: await shownShifts(api, coming),
       }
     },
-    signedIn(api, 'see-organisations'),
+    signedIn(api, 'see-organisations', 'nothing'),
   )
 }
 
@@ -89,7 +89,7 @@ function commandRoutes(server: Server, api: Console): void {
     428: { description: '缺少 If-Match' },
   }
   const definition = { method: 'post', params, headers: commandHeaders, responses } as const
-  const may = signedIn(api, 'edit-rosters')
+  const may = signedIn(api, 'edit-rosters', 'directory')
   route(
     server,
     {

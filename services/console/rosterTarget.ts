@@ -87,6 +87,7 @@ export function rosterTarget(api: Console, federation: string, said: SaidOfRoste
     stream: organisationStream(federation),
     id: organisationIdOf(federation),
     unknown: 'unknown-organisation',
+    listed: true,
     refuse: (_history, account) => authorise(account, 'edit-rosters', { federations: [federation] }),
     decide(history, _body, _textId, _account, context) {
       const command = toCommand(said, context)

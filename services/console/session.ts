@@ -6,7 +6,7 @@
 
 import type { Viewer } from '@jiahe/read-models/caseSeal.ts'
 import type { Account } from '@jiahe/service-kit/accounts.ts'
-import { route } from '@jiahe/service-kit/route.ts'
+import { type Guard, route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { accountOf, signIn, signOut } from '@jiahe/service-kit/signIn.ts'
 import type { FastifyRequest } from 'fastify'
@@ -42,10 +42,27 @@ export function viewerOf(request: FastifyRequest): { readonly viewer: Viewer; re
 /** Null where nobody is signed in. */
 export const knownAccount = (request: FastifyRequest): Account | null => accounts.get(request) ?? null
 
-/** Runs before the body is read: 401 without sign-in, 403 from another site or where the role may not. */
-export const signedIn =
-  (api: Console, action?: Action) =>
-  async (request: FastifyRequest): Promise<void> => {
+/** What a route is about. `nothing`: nothing that lies anywhere. `own`: a list of what lies with the account's
+ *  federation and below. `region`: figures of the region that is asked about. `city`: the city as a whole. `directory`:
+ *  an organisation or a roster, which everybody may know of. `rows`: the rows of a file, each told by itself. An order, a
+ *  case and a person are not there for whoever may not see them. */
+export type SubjectKind =
+  | 'nothing'
+  | 'own'
+  | 'region'
+  | 'city'
+  | 'directory'
+  | 'rows'
+  | 'order'
+  | 'case'
+  | 'person'
+
+/** Runs before the body is read: 401 without sign-in, 403 from another site or where the role may not. What it asks for
+ *  stands in the API's document, where a test finds it and holds every answer against it. */
+export function signedIn(api: Console): Guard
+export function signedIn(api: Console, action: Action, subject: SubjectKind): Guard
+export function signedIn(api: Console, action?: Action, subject: SubjectKind = 'nothing'): Guard {
+  const check = async (request: FastifyRequest): Promise<void> => {
     const account = await accountOfAnyToken(api, request)
     if (!account) throw refusal('not-signed-in')
     // Known from here on: what is refused to it is recorded.
@@ -54,6 +71,8 @@ export const signedIn =
     const refused = action && authorise(account, action, null)
     if (refused) throw refusal(refused)
   }
+  return Object.assign(check, { access: { action: action ?? null, subject } })
+}
 
 /** Told by the keyed hash of her own document number, like any person of a case. */
 async function personOf({ accounts }: Console, accountId: string): Promise<string | null> {

@@ -41,6 +41,6 @@ export function supervisionRoutes(server: Server, api: Console): void {
       const own = { ...viewerOf(request), now: api.now() }
       return asked(() => listSupervised(api.read, { ...query, ...own, region: within }))
     },
-    signedIn(api, 'see-supervision'),
+    signedIn(api, 'see-supervision', 'own'),
   )
 }

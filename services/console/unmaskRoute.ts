@@ -50,6 +50,6 @@ export function unmaskRoute(server: Server, api: Console): void {
       const { name = null, idNumber = null, phone = null, sex = null, birthDate = null, former = {} } = known
       return { personId, caseId, role, reason, name, idNumber, phone, sex, birthDate, former }
     },
-    signedIn(api, 'unmask-people'),
+    signedIn(api, 'unmask-people', 'person'),
   )
 }

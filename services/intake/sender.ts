@@ -6,12 +6,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { Problem } from '@jiahe/service-kit/problem.ts'
+import type { Guard } from '@jiahe/service-kit/route.ts'
 import { signedHeaders } from '@jiahe/webhooks/signature.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** Runs before a body is read; throws a `Problem`. `sourceOf` gives what was found. */
 export interface Sender {
-  readonly authenticate: (request: FastifyRequest) => Promise<void>
+  readonly authenticate: Guard
   readonly sourceOf: (request: FastifyRequest) => string
 }
 export interface SenderKeys {
@@ -67,14 +68,16 @@ export function senderBy(
     return key.source
   }
 
+  const authenticate = async (request: FastifyRequest): Promise<void> => {
+    const [, scheme, said] = /^(Bearer|Signed) (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const isSigned = scheme?.toLowerCase() === 'signed'
+    const source = said && (isSigned ? await bySignature(request, said) : await sourceOfKey(said))
+    if (!source) throw new Problem('invalid-key')
+    sources.set(request, source)
+  }
   return {
-    async authenticate(request) {
-      const [, scheme, said] = /^(Bearer|Signed) (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-      const isSigned = scheme?.toLowerCase() === 'signed'
-      const source = said && (isSigned ? await bySignature(request, said) : await sourceOfKey(said))
-      if (!source) throw new Problem('invalid-key')
-      sources.set(request, source)
-    },
+    // Of every route: what is spoken for, or asked about, is the key's own source.
+    authenticate: Object.assign(authenticate, { access: { action: null, subject: 'source' } }),
     sourceOf: (request) => sources.get(request)!,
   }
 }
