@@ -45,8 +45,9 @@ export async function openOffice(t: Test, env: Readonly<Record<string, string>> 
       const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...screen })
       context.setDefaultTimeout(WAIT_MS)
       const troubles: string[] = []
+      context.on('page', (page) => watch(page, troubles))
+      await context.addInitScript(tellBreaches)
       const page = await context.newPage()
-      await watch(page, troubles)
       await page.goto(jiahe.consoleUrl)
       await signInByKeyboard(page, username, jiahe.password)
       return { page, context, troubles }
@@ -63,9 +64,10 @@ export async function signInByKeyboard(page: Page, username: string, password: s
   await page.getByRole('navigation', { name: '主菜单' }).waitFor()
 }
 
-async function watch(page: Page, troubles: string[]): Promise<void> {
-  await page.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
-    console.error('content security policy: ' + event.violatedDirective + ' ' + event.blockedURI))`)
+const tellBreaches = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('content security policy: ' + event.violatedDirective + ' ' + event.blockedURI))`
+
+function watch(page: Page, troubles: string[]): void {
   page.on('console', (said) => {
     if (said.type() === 'error') troubles.push(`console: ${said.text()} ${said.location().url}`)
   })

@@ -1,8 +1,10 @@
 /** Which screen is shown: sign-in until somebody is signed in, then the one that the address names, each in a
  *  chunk of its own. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe, useSignedIn } from './api/session.ts'
 import type { Me } from './api/shapes.ts'
+import { closeDrafts, openDrafts } from './drafts/drafts.ts'
+import { OutboxTray } from './drafts/outboxTray.tsx'
 import { Failed, Loading } from './parts/conditions.tsx'
 import { Frame, screensOf } from './parts/frame.tsx'
 import { type Place, paths } from './paths.ts'
@@ -24,25 +26,39 @@ const Organisations = lazy(() => import('./screens/organisations.tsx'))
 
 export function App() {
   const signedIn = useSignedIn()
-  return signedIn ? <SignedIn /> : <SignIn />
+  return signedIn ? <SignedIn key={signedIn} /> : <SignIn />
 }
 
 function SignedIn() {
   const me = useMe()
   const place = usePlace()
+  const ready = useOwnDrafts(me.data?.id)
   useEffect(() => {
     const name = place.screen === 'nowhere' ? texts.nav.nowhere : texts.nav[place.screen]
     document.title = `${name} · ${texts.product}`
   }, [place.screen])
   if (me.data === undefined)
     return me.isError ? <Failed error={me.error} retry={() => void me.refetch()} /> : <Loading />
+  if (!ready) return <Loading />
   return (
     <Frame me={me.data} place={place}>
       <Suspense fallback={<Loading rows={8} />}>
         <Screen me={me.data} place={place} />
       </Suspense>
+      <OutboxTray />
     </Frame>
   )
+}
+
+/** A form finds its draft at once, so no screen is shown before they are read. */
+function useOwnDrafts(accountId: string | undefined): boolean {
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    if (accountId === undefined) return
+    void openDrafts(accountId).then(() => setReady(true))
+    return () => void closeDrafts({ wipe: false })
+  }, [accountId])
+  return ready
 }
 
 function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {

@@ -5,7 +5,7 @@ import zhCN from 'antd/es/locale/zh_CN'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/http.ts'
-import { noticeFailure } from './api/session.ts'
+import { noticeFailure, onOtherSession } from './api/session.ts'
 import { App } from './app.tsx'
 import './styles/base.css'
 import './styles/frame.css'
@@ -18,6 +18,7 @@ import './styles/figures.css'
 import './styles/card.css'
 import './styles/policies.css'
 import './styles/print.css'
+import './styles/drafts.css'
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeFailure }),
@@ -28,10 +29,16 @@ const client = new QueryClient({
       // A refusal stays a refusal; only what may pass is tried again.
       retry: (failures, error) => failures < 2 && (!(error instanceof Problem) || error.status >= 500),
       retryDelay: (n) => 1000 * 2 ** n,
+      // Without a connection a query fails at once, so that the screen can say it is stale.
+      networkMode: 'always',
+      refetchOnReconnect: true,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+// Whoever signs in next, in this tab or another, sees nothing that was read for somebody else.
+onOtherSession(() => client.clear())
 
 const theme = {
   token: {

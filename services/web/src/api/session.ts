@@ -2,8 +2,9 @@
  * Who is signed in. Whether to ask the server at all is known from a mark in this browser that says nothing but
  * when somebody signed in: the sign-in page therefore makes no request that fails.
  */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { closeDrafts } from '../drafts/drafts.ts'
 import { get, Problem, post, remove } from './http.ts'
 import type { Me } from './shapes.ts'
 
@@ -18,15 +19,29 @@ export const useSignInMethods = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-function readMark(): boolean {
+/** When somebody signed in; 0 while nobody is. */
+function readMark(): number {
   const at = Number(localStorage.getItem(MARK))
-  return at > 0 && Date.now() - at < LASTS_MS
+  return at > 0 && Date.now() - at < LASTS_MS ? at : 0
+}
+let forget = (): void => {}
+export const onOtherSession = (told: () => void): void => {
+  forget = told
 }
 function mark(signedIn: boolean): void {
   if (signedIn) localStorage.setItem(MARK, String(Date.now()))
   else localStorage.removeItem(MARK)
+  changed()
+}
+function changed(): void {
+  forget()
   for (const listener of listeners) listener()
 }
+// Another tab signed in or out.
+addEventListener('storage', ({ key }) => {
+  if (key === MARK || key === null) changed()
+})
+
 /** How a single sign-on ended, which the browser was led away for. */
 export type SignOnOutcome = 'refused' | 'unavailable'
 
@@ -46,15 +61,13 @@ export const signOnOutcome = returnFromSignOn()
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  // Another tab signed in or out.
-  window.addEventListener('storage', listener)
   return () => {
     listeners.delete(listener)
-    window.removeEventListener('storage', listener)
   }
 }
 
-export const useSignedIn = (): boolean => useSyncExternalStore(subscribe, readMark)
+/** Another number is another session. */
+export const useSignedIn = (): number => useSyncExternalStore(subscribe, readMark)
 
 /** Told of every failed request: the session is over when the server says so. */
 export function noticeFailure(error: unknown): void {
@@ -69,12 +82,11 @@ export async function signIn(username: string, password: string): Promise<void> 
   mark(true)
 }
 
-/** Forgets everything that was read, whether or not the server could be told. */
+/** Forgets everything that was read or typed, whether or not the server could be told. */
 export function useSignOut(): () => Promise<void> {
-  const client = useQueryClient()
   return async () => {
     await remove('/v1/session').catch(noticeFailure)
+    await closeDrafts({ wipe: true })
     mark(false)
-    client.clear()
   }
 }

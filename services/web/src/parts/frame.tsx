@@ -1,9 +1,8 @@
 /** What stands around every screen: menu, account, skip link. On a phone the menu lies at the thumb. */
-import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useRegions } from '../api/regions.ts'
-import { useSignOut } from '../api/session.ts'
 import type { Me, Role } from '../api/shapes.ts'
+import { SignOut } from '../drafts/signOut.tsx'
 import { type Place, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
@@ -49,13 +48,8 @@ interface FrameProps {
   readonly children: ReactNode
 }
 export function Frame({ me, place, children }: FrameProps) {
-  const signOut = useSignOut()
   const federation = useRegions().federation(me.federation)
-  const out = (
-    <Button type="text" size="small" onClick={() => void signOut()}>
-      {texts.nav.signOut}
-    </Button>
-  )
+  const out = <SignOut />
   return (
     <div className="frame">
       <a className="skip" href="#main">

@@ -7,9 +7,11 @@ import type { CallbackOutcome } from '@jiahe/domain/vocabulary.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useRef, useState } from 'react'
-import { get, newKey, Problem, post, Unreachable } from '../api/http.ts'
+import { get, newKey, Problem } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { CaseDetail, Contact, Me } from '../api/shapes.ts'
+import { submit } from '../drafts/outbox.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { LevelTag } from '../parts/tags.tsx'
@@ -118,21 +120,35 @@ interface Said {
   readonly note?: string
 }
 
-/** One key per try, kept until an answer came: a call is never entered twice. */
-function useAttempt(data: CaseDetail, onDone: () => void) {
+interface Typed {
+  readonly reached: boolean
+  readonly facts: Readonly<Record<string, string>>
+  readonly note: string
+}
+const blank: Typed = { reached: false, facts: {}, note: '' }
+type Kept = ReturnType<typeof useKept>
+
+/** One key per try: a call is never entered twice. Without a connection it waits and is entered when there is one. */
+function useAttempt(data: CaseDetail, { settle }: Kept, onSent: () => void) {
   const client = useQueryClient()
+  const regions = useRegions()
   const key = useRef(newKey())
   return useMutation({
-    mutationFn: (said: Said) =>
-      post({
-        path: `/v1/cases/${encodeURIComponent(data.id)}/callback-attempts`,
-        body: said,
-        revision: data.revision,
-        key: key.current,
-      }),
+    mutationFn: (said: Said) => {
+      settle()
+      const { outcome, facts = {}, note = '' } = said
+      return submit(identityOf(data, regions.full(data.regionCode), texts.callbackOutcomes[outcome]), {
+        values: { facts, note, reached: outcome === 'reached' },
+        seen: null,
+        submission: {
+          path: `/v1/cases/${encodeURIComponent(data.id)}/callback-attempts`,
+          ...{ body: said, revision: data.revision, key: key.current, tried: false },
+        },
+      })
+    },
     onSuccess: () => {
       key.current = newKey()
-      onDone()
+      onSent()
       void client.invalidateQueries({ queryKey: ['callbacks'] })
       return client.invalidateQueries({ queryKey: ['case', data.id] })
     },
@@ -144,22 +160,29 @@ function useAttempt(data: CaseDetail, onDone: () => void) {
   })
 }
 
+const identityOf = (data: CaseDetail, region: string, outcome?: string) => ({
+  form: JSON.stringify(['callback', data.id]),
+  label: [words.one, region, outcome].filter(Boolean).join(' · '),
+  place: paths.callbackDesk({ case: data.id }),
+})
+
 function Attempt({ data }: { readonly data: CaseDetail }) {
-  const [reached, setReached] = useState(false)
-  const [facts, setFacts] = useState<Readonly<Record<string, string>>>({})
-  const [note, setNote] = useState('')
-  const attempt = useAttempt(data, () => {
-    setReached(false)
-    setFacts({})
-    setNote('')
-  })
+  const kept = useKept(identityOf(data, useRegions().full(data.regionCode)))
+  const typed = (kept.draft?.values ?? {}) as Partial<Typed>
+  const [{ reached, facts, note }, setTyped] = useState({ ...blank, ...typed })
+  const change = (part: Partial<Typed>) => {
+    const now = { reached, facts, note, ...part }
+    setTyped(now)
+    kept.keep(now)
+  }
+  const attempt = useAttempt(data, kept, () => setTyped(blank))
   const send = (outcome: CallbackOutcome) =>
     attempt.mutate({
       outcome,
       ...(outcome === 'reached' && Object.keys(facts).length > 0 ? { facts } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
     })
-  const done = attempt.isSuccess && attempt.variables
+  const done = attempt.data === 'delivered' && attempt.variables
   return (
     <div className="card stack">
       <h2>{words.outcome}</h2>
@@ -176,10 +199,15 @@ function Attempt({ data }: { readonly data: CaseDetail }) {
         autoSize={{ minRows: 1, maxRows: 6 }}
         maxLength={4000}
         value={note}
-        onChange={(event) => setNote(event.target.value)}
+        onChange={(event) => change({ note: event.target.value })}
       />
       <div className="outcomes">
-        <Button type="primary" size="large" aria-expanded={reached} onClick={() => setReached(!reached)}>
+        <Button
+          type="primary"
+          size="large"
+          aria-expanded={reached}
+          onClick={() => change({ reached: !reached })}
+        >
           {texts.callbackOutcomes.reached}
         </Button>
         {quick.map((outcome) => (
@@ -191,14 +219,13 @@ function Attempt({ data }: { readonly data: CaseDetail }) {
       {reached && (
         <div className="stack">
           <h3>{words.facts}</h3>
-          <FactsField violence={data.violence} value={facts} onChange={setFacts} />
+          <FactsField violence={data.violence} value={facts} onChange={(now) => change({ facts: now })} />
           <Button type="primary" loading={attempt.isPending} onClick={() => send('reached')}>
             {words.saveReached}
           </Button>
         </div>
       )}
       <FaultNotice error={attempt.error} />
-      {attempt.error instanceof Unreachable && <p className="small soft">{texts.orders.kept}</p>}
       <p className="small soft">
         {words.attempted(data.attempts)} · {words.failedNote}
       </p>

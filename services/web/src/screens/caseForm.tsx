@@ -2,12 +2,14 @@
  *  again with what is seen now. */
 import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
-import { Problem, Unreachable } from '../api/http.ts'
+import { useRegions } from '../api/regions.ts'
 import type { CaseDetail } from '../api/shapes.ts'
+import type { Values } from '../drafts/drafts.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { useCommand } from '../parts/useCommand.ts'
+import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
 import { caseQuery } from './caseCard.tsx'
 import { type CaseCommandName, type CaseField, caseFieldsOf } from './caseCommands.ts'
@@ -15,7 +17,6 @@ import { LeaderField, MergedCaseField, NamedField, OtherCaseField } from './case
 import { bodyOf } from './orderFields.ts'
 
 const words = texts.caseActions
-type Values = Readonly<Record<string, unknown>>
 
 interface CaseFormProps {
   readonly command: CaseCommandName
@@ -27,16 +28,23 @@ interface CaseFormProps {
 
 export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProps) {
   const client = useQueryClient()
-  const { sending, before } = useCommand<CaseDetail, Values>({
+  const regions = useRegions()
+  const { sending, before, fault, typed, keep } = useCommand({
     path: `/v1/cases/${encodeURIComponent(data.id)}/${command}`,
+    identity: {
+      form: caseFormName(data.id, command),
+      label: `${label} · ${regions.full(data.regionCode)}`,
+      place: paths.caseCard(data.id),
+    },
     shown: data,
+    standing: ({ revision }) => ({ revision }),
     bodyOf,
     refresh: () => client.fetchQuery({ ...caseQuery(data.id), staleTime: 0 }),
     onDone,
+    onWaiting: onClose,
   })
   const [form] = Form.useForm<Values>()
   const fields = caseFieldsOf(command, data)
-  const stale = sending.error instanceof Problem && sending.error.status === 412
   const hint = words.hints[command]
   const initialValues = command === 'seal' && data.sealedFor ? { named: data.sealedFor } : {}
   return (
@@ -47,18 +55,32 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
       submit={() => form.submit()}
       onClose={onClose}
     >
-      <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ ...initialValues, ...typed }}
+        onValuesChange={(_, values) => keep(values)}
+        onFinish={sending.mutate}
+      >
         {hint && <p className="soft hint">{hint}</p>}
         {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
         {fields.map((field) => (
           <FormField key={field.name} field={field} data={data} />
         ))}
-        {before && stale && <div className="notice warn">{words.changed}</div>}
-        {sending.error && !stale && <FaultNotice error={sending.error} />}
-        {sending.error instanceof Unreachable && <p className="small soft">{texts.orders.kept}</p>}
+        {before && <div className="notice warn">{words.changed}</div>}
+        <FaultNotice error={fault} />
       </Form>
     </FormDrawer>
   )
+}
+
+const caseFormName = (caseId: string, command: CaseCommandName): string =>
+  JSON.stringify(['case', caseId, command])
+export function readCaseFormName(
+  form: string,
+): { readonly caseId: string; readonly command: CaseCommandName } | null {
+  const [kind, caseId, command] = JSON.parse(form)
+  return kind === 'case' ? { caseId, command } : null
 }
 
 function FormField({ field, data }: { readonly field: CaseField; readonly data: CaseDetail }) {

@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
+import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { dayOf } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { type CaseCommandName, caseCommandsFor, isOwnOverride } from './caseCommands.ts'
-import { CaseForm } from './caseForm.tsx'
+import { CaseForm, readCaseFormName } from './caseForm.tsx'
 import { shortId } from './orderId.ts'
 
 const words = texts.caseActions
@@ -98,6 +99,12 @@ export function CaseActions({ me, data }: { readonly me: Me; readonly data: Case
   }
   return (
     <section className="stack" aria-label={words.title}>
+      {!open && (
+        <DraftOffer
+          concerns={(form) => readCaseFormName(form)?.caseId === data.id}
+          onOpen={({ form }) => setOpen(readCaseFormName(form)?.command ?? null)}
+        />
+      )}
       {done && (
         <div className="notice" role="status">
           <b>{words.done[done]}</b>

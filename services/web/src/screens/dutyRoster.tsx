@@ -6,10 +6,12 @@ import { useRef, useState } from 'react'
 import type { Roster, ShownShift } from '../api/directoryShapes.ts'
 import { get, newKey, Problem, post } from '../api/http.ts'
 import type { Me, Role } from '../api/shapes.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { clockTime, dayOf, shortTime } from '../parts/moment.tsx'
+import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.organisations.roster
@@ -170,7 +172,15 @@ interface ShiftValues {
   readonly until: string
 }
 function ShiftForm({ data, onDone, onClose }: ShiftFormProps) {
-  const sending = useRosterCommand(data, 'roster', onDone)
+  const { draft, keep, drop } = useKept({
+    form: JSON.stringify(['roster', data.federation]),
+    label: words.add,
+    place: paths.organisation(data.federation),
+  })
+  const sending = useRosterCommand(data, 'roster', () => {
+    drop()
+    onDone()
+  })
   const [form] = Form.useForm<ShiftValues>()
   const send = ({ name, phone, role, from, until }: ShiftValues) =>
     sending.mutate({
@@ -183,7 +193,8 @@ function ShiftForm({ data, onDone, onClose }: ShiftFormProps) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ role: 'officer' }}
+        initialValues={{ role: 'officer', ...draft?.values }}
+        onValuesChange={(_, values) => keep(values)}
         onFinish={send}
       >
         <Form.Item name="name" label={words.name} rules={[needed]}>

@@ -5,10 +5,12 @@ import { useState } from 'react'
 import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
+import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { texts } from '../texts/zh.ts'
 import { hasHappened } from './deadlines.ts'
 import { type CommandName, commandsFor } from './orderCommands.ts'
 import { OrderForm } from './orderForm.tsx'
+import { readOrderFormName } from './orderFormName.ts'
 
 const words = texts.orders
 
@@ -64,6 +66,15 @@ export function OrderActs({ me, order, acts }: OrderActsProps) {
           <b>{words.done[done]}</b>
         </div>
       )}
+      {!opened && (
+        <DraftOffer
+          concerns={(form) => readOrderFormName(form)?.orderId === order.id}
+          onOpen={({ form }) => {
+            const name = readOrderFormName(form)
+            if (name) acts.open(name.command, name.about)
+          }}
+        />
+      )}
       {(commands.length === 0 || order.state === 'closed') && (
         <p className="soft">
           {words.waiting[order.state](regions.federation(who))}
@@ -86,7 +97,7 @@ export function OrderActs({ me, order, acts }: OrderActsProps) {
       )}
       {opened && (
         <OrderForm
-          key={opened.command}
+          key={opened.command + JSON.stringify(opened.about)}
           command={opened.command}
           about={opened.about}
           label={label(opened.command)}

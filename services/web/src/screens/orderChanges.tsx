@@ -5,8 +5,13 @@ import { Moment } from '../parts/moment.tsx'
 import { sayEvent } from '../texts/history.ts'
 import { texts } from '../texts/zh.ts'
 
+export type Standing = Pick<OrderDetail, 'revision' | 'state' | 'level' | 'assignee'>
+export const standingOf = ({ revision, state, level, assignee }: OrderDetail): Standing => ({
+  ...{ revision, state, level, assignee },
+})
+
 interface ChangedNoticeProps {
-  readonly before: OrderDetail
+  readonly before: Standing
   readonly after: OrderDetail
 }
 export function ChangedNotice({ before, after }: ChangedNoticeProps) {

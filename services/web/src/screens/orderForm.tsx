@@ -1,12 +1,13 @@
 /**
  * The form of one command. It is sent with the revision that the person saw and one key per try: an answer that
  * got lost is asked for again and nothing is done twice. When the order changed meanwhile, nothing is done: the
- * changes are told, and what was typed stays.
+ * changes are told. What was typed stays, also when the connection breaks or the tab is closed.
  */
 import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
-import { Problem, Unreachable } from '../api/http.ts'
+import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
+import type { Values } from '../drafts/drafts.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
@@ -14,14 +15,15 @@ import { FederationField } from '../parts/federationField.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { OrganisationField } from '../parts/organisationField.tsx'
 import { useCommand } from '../parts/useCommand.ts'
+import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
 import { orderQuery } from './order.tsx'
-import { ChangedNotice } from './orderChanges.tsx'
+import { ChangedNotice, standingOf } from './orderChanges.tsx'
 import type { CommandName } from './orderCommands.ts'
 import { bodyOf, type Field, fieldsOf } from './orderFields.ts'
+import { orderFormName } from './orderFormName.ts'
 
 const words = texts.orders
-type Values = Readonly<Record<string, unknown>>
 
 interface OrderFormProps {
   readonly command: CommandName
@@ -36,19 +38,26 @@ interface OrderFormProps {
 
 export function OrderForm({ command, about, label, order, me, onDone, onClose }: OrderFormProps) {
   const client = useQueryClient()
-  const { sending, seen, before } = useCommand<OrderDetail, Values>({
+  const regions = useRegions()
+  const { sending, seen, before, fault, typed, keep } = useCommand({
     path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
+    identity: {
+      form: orderFormName(order.id, command, about),
+      label: `${label} · ${regions.full(order.regionCode)}`,
+      place: paths.order(order.id),
+    },
     shown: order,
+    standing: standingOf,
     bodyOf: (values) => ({ ...about, ...bodyOf(values) }),
     refresh: () => client.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }),
     onDone,
+    onWaiting: onClose,
   })
   const [form] = Form.useForm<Values>()
   const fields = fieldsOf(command, order)
   const initialValues = Object.fromEntries(
     fields.flatMap((f) => (f.kind === 'choice' && f.initial ? [[f.name, f.initial]] : [])),
   )
-  const stale = sending.error instanceof Problem && sending.error.status === 412
   return (
     <FormDrawer
       title={label}
@@ -57,14 +66,19 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
       submit={() => form.submit()}
       onClose={onClose}
     >
-      <Form form={form} layout="vertical" initialValues={initialValues} onFinish={sending.mutate}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ ...initialValues, ...typed }}
+        onValuesChange={(_, values) => keep(values)}
+        onFinish={sending.mutate}
+      >
         {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
         {fields.map((field) => (
           <FormField key={field.name} field={field} order={order} me={me} />
         ))}
-        {before && stale && <ChangedNotice before={before} after={seen} />}
-        {sending.error && !stale && <FaultNotice error={sending.error} />}
-        {sending.error instanceof Unreachable && <p className="small soft">{words.kept}</p>}
+        {before && <ChangedNotice before={before} after={seen} />}
+        <FaultNotice error={fault} />
       </Form>
     </FormDrawer>
   )

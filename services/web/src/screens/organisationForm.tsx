@@ -8,10 +8,12 @@ import { useRef } from 'react'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
 import { newKey, Problem, post } from '../api/http.ts'
 import type { Me } from '../api/shapes.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { RegionField } from '../parts/regionField.tsx'
+import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.organisations
@@ -53,9 +55,17 @@ interface FormProps {
   readonly onClose: () => void
 }
 export function OrganisationForm({ me, before, onDone, onClose }: FormProps) {
-  const sending = useOrganisationCommand(before, before ? 'amend' : 'register', onDone)
-  const [form] = Form.useForm<Values>()
   const title = before ? words.edit : words.register
+  const { draft, keep, drop } = useKept({
+    form: JSON.stringify(['organisation', before?.code ?? null]),
+    label: before ? `${title} · ${before.name}` : title,
+    place: before ? paths.organisation(before.code) : paths.organisations(),
+  })
+  const sending = useOrganisationCommand(before, before ? 'amend' : 'register', () => {
+    drop()
+    onDone()
+  })
+  const [form] = Form.useForm<Values>()
   const kept = before ? { placeholder: words.form.kept } : {}
   const initialValues = before
     ? {
@@ -69,7 +79,8 @@ export function OrganisationForm({ me, before, onDone, onClose }: FormProps) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={initialValues}
+        initialValues={{ ...initialValues, ...draft?.values }}
+        onValuesChange={(_, values) => keep(values)}
         onFinish={(values) => sending.mutate(bodyOf(values))}
       >
         {!before && (

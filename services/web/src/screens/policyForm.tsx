@@ -1,10 +1,12 @@
 /** Activating a version, at once or from a day on, and retiring one: what it means is said before it is done. */
 import { Form, Input } from 'antd'
 import { serverNow } from '../api/http.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { dayOf } from '../parts/moment.tsx'
+import { paths } from '../paths.ts'
 import { policyTexts as words } from '../texts/policies.ts'
 import { usePolicyCommand } from './policyCommand.ts'
 
@@ -25,7 +27,15 @@ const bodyOf = ({ when, date }: Values): object =>
 
 export function PolicyForm({ command, version, revision, onClose }: PolicyFormProps) {
   const [form] = Form.useForm<Values>()
-  const sending = usePolicyCommand(revision, onClose)
+  const { draft, keep, drop } = useKept({
+    form: JSON.stringify(['policy', version, command]),
+    label: words[command].title(version),
+    place: paths.policies(),
+  })
+  const sending = usePolicyCommand(revision, () => {
+    drop()
+    onClose()
+  })
   const when = Form.useWatch('when', form)
   const send = (values: Values) =>
     sending.mutate({ path: `/${version}/${command}`, body: command === 'activate' ? bodyOf(values) : {} })
@@ -37,7 +47,13 @@ export function PolicyForm({ command, version, revision, onClose }: PolicyFormPr
       submit={() => form.submit()}
       onClose={onClose}
     >
-      <Form form={form} layout="vertical" initialValues={{ when: 'soon' }} onFinish={send}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ when: 'soon', ...draft?.values }}
+        onValuesChange={(_, values) => keep(values)}
+        onFinish={send}
+      >
         {command === 'activate' && (
           <Form.Item name="when" label={words.activate.when}>
             <ChoiceField

@@ -4,8 +4,10 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { post } from '../api/http.ts'
 import type { Party } from '../api/shapes.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { paths } from '../paths.ts'
 import { accessTexts } from '../texts/access.ts'
 
 const words = accessTexts.unmask
@@ -19,8 +21,13 @@ interface Full {
 }
 
 export function Unmask({ caseId, person }: { readonly caseId: string; readonly person: Party }) {
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
+  const { draft, keep, drop } = useKept({
+    form: JSON.stringify(['unmask', caseId, person.personId]),
+    label: words.open,
+    place: paths.caseCard(caseId),
+  })
+  const [asking, setAsking] = useState(draft !== null)
+  const [reason, setReason] = useState(String(draft?.values.reason ?? ''))
   const [left, setLeft] = useState(0)
   const look = useMutation({
     mutationFn: () =>
@@ -30,11 +37,20 @@ export function Unmask({ caseId, person }: { readonly caseId: string; readonly p
       }),
     gcTime: 0,
     onSuccess: () => {
+      drop()
       setAsking(false)
       setLeft(SHOWN_S)
     },
   })
   const { reset } = look
+  const choose = (chosen: string) => {
+    setReason(chosen)
+    keep({ reason: chosen })
+  }
+  const leave = () => {
+    drop()
+    setAsking(false)
+  }
   useEffect(() => {
     if (left <= 0) return reset()
     const timer = setTimeout(() => setLeft(left - 1), 1000)
@@ -57,13 +73,13 @@ export function Unmask({ caseId, person }: { readonly caseId: string; readonly p
       }}
     >
       <span className="small soft">{words.lead}</span>
-      <ChoiceField legend={words.purpose} options={words.reasons} value={reason} onChange={setReason} />
+      <ChoiceField legend={words.purpose} options={words.reasons} value={reason} onChange={choose} />
       <FaultNotice error={look.error} />
       <div className="row">
         <Button type="primary" htmlType="submit" disabled={reason === ''} loading={look.isPending}>
           {words.confirm}
         </Button>
-        <Button onClick={() => setAsking(false)}>{words.cancel}</Button>
+        <Button onClick={leave}>{words.cancel}</Button>
       </div>
     </form>
   )

@@ -155,6 +155,7 @@ export const texts = {
   },
   callbacks: {
     title: '回访台',
+    one: '回访登记',
     lead: '按应回访时间排列，最急的在前',
     filterState: '状态',
     empty: '没有需要回访的警情',
