@@ -5,8 +5,9 @@
  */
 import { readFileSync } from 'node:fs'
 
-/** Settings that may be given as files; others have no secret in them. */
-const secrets = ['DATABASE_URL', 'SERVICE_DATABASE_URL', 'EVENT_STORE_URL', 'MASTER_KEY', 'SIGNING_KEY']
+/** Settings that may be given as files. MASTER_KEY_FILE and VAULT_TOKEN_FILE are settings of their own: services read
+ *  those files again. */
+const secrets = ['DATABASE_URL', 'SERVICE_DATABASE_URL', 'EVENT_STORE_URL', 'KMS_SECRET_KEY', 'SIGNING_KEY']
 
 for (const name of secrets) {
   const file = process.env[`${name}_FILE`]

@@ -62,6 +62,15 @@ function serviceUrlOf(url: string, dataDir: string): string {
   return login.href
 }
 
+/** As a file, so that services read it again when `jiahe key rotate-master` has exchanged it. */
+function masterKeyOf(settings: Settings, dataDir: string): { readonly MASTER_KEY_FILE?: string } {
+  const { KEY_SERVICE, MASTER_KEY, MASTER_KEY_FILE } = settings
+  if (KEY_SERVICE !== 'local' || MASTER_KEY !== undefined || MASTER_KEY_FILE !== undefined) return {}
+  const file = join(dataDir, 'master-key')
+  remembered(file, () => randomBytes(32).toString('base64'))
+  return { MASTER_KEY_FILE: file }
+}
+
 /** The client's first line says what happened, and quotes no address. */
 function sayOfLog({ message, cause }: LogDenied | LogUnavailable): string {
   const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
@@ -95,8 +104,7 @@ async function start(settings: Settings): Promise<void> {
   const log = await openLog({ databaseUrl: database.url, eventStoreUrl, eventStorePrefix, connections: 1 })
   const empty = await settleLog(db, log).finally(() => log.close())
 
-  const masterKey =
-    settings.MASTER_KEY ?? remembered(join(dataDir, 'master-key'), () => randomBytes(32).toString('base64'))
+  const key = masterKeyOf(settings, dataDir)
   const signingKey =
     settings.SIGNING_KEY ?? remembered(join(dataDir, 'signing-key'), () => randomBytes(32).toString('base64'))
   const headsDir = resolve(settings.HEADS_DIR ?? join(dataDir, 'heads'))
@@ -106,7 +114,7 @@ async function start(settings: Settings): Promise<void> {
   if (await buildWeb()) console.log('Built the screens.')
   await db.destroy()
   if (settings.DEMO !== 'none' && empty) {
-    const own = { DATABASE_URL: database.url, MASTER_KEY: masterKey }
+    const own = { DATABASE_URL: database.url, ...key }
     await makeUpCity({ ...process.env, ...own }, (step) => undo.push(step))
   }
   if (ending) return
@@ -114,7 +122,7 @@ async function start(settings: Settings): Promise<void> {
   const env = {
     ...process.env,
     DATABASE_URL: serviceUrl,
-    MASTER_KEY: masterKey,
+    ...key,
     SIGNING_KEY: signingKey,
     HEADS_DIR: headsDir,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
@@ -126,7 +134,7 @@ async function start(settings: Settings): Promise<void> {
   const intakeUrl = `http://${HOST}:${INTAKE_PORT}`
   const running = {
     databaseUrl: database.url,
-    masterKey,
+    masterKeyFile: key.MASTER_KEY_FILE,
     headsDir,
     headKey: publicText(signingKeyOf(signingKey).publicKey),
     consoleUrl,

@@ -1,5 +1,5 @@
 /**
- * Whether a database error passes by itself: the server is away, restarting, out of connections, or another
+ * Whether an error of what a process leans on passes by itself: the server is away, restarting, out of connections, or another
  * transaction was in the way. Codes of PostgreSQL's appendix A by class, and those of the socket.
  */
 const classes = ['08', '40', '53', '55', '57']
@@ -28,7 +28,8 @@ export function isTransient(error: unknown): boolean {
     classes.includes(code.slice(0, 2)) ||
     states.includes(code) ||
     sockets.includes(code) ||
-    error.name === 'LogOverloaded' ||
+    // The keys of people are not to be had for the moment: nothing was written without them.
+    ['LogOverloaded', 'KeyServiceFault'].includes(error.name) ||
     messages.test(error.message)
   )
 }

@@ -5,9 +5,12 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { type Keyring, openKeyring } from './keyring.ts'
+import type { KeyService } from './keyService.ts'
+import { localKeys } from './localKeys.ts'
 import { migrateVault, type VaultDb, type VaultTables } from './schema.ts'
 
 export const masterKeyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64')
+export const localKeysOf = (byte: number): KeyService => localKeys(() => masterKeyOf(byte))
 
 export interface ExampleVault {
   readonly db: VaultDb
@@ -18,7 +21,7 @@ export async function exampleVault(t: Test): Promise<ExampleVault> {
   const db = new Kysely<VaultTables>({ dialect: new PostgresDialect({ pool }) })
   t.teardown(() => db.destroy())
   await migrateVault(db)
-  return { db, keyring: await openKeyring(db, masterKeyOf(1)) }
+  return { db, keyring: await openKeyring(db, localKeysOf(1)) }
 }
 
 /** The valid number of the n-th made-up person. */

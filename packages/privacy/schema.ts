@@ -3,14 +3,18 @@
  * a copy of `vault` is ciphertext for ever. Erasing a person is deleting her rows of `keys.person_key`,
  * `vault.person` and `vault.blind_index`: every row belongs to one person, nothing of her stays elsewhere.
  */
-import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely'
 
 export interface VaultTables {
-  'keys.person_key': { person_id: string; wrapped: Buffer }
-  'keys.case_key': { case_id: string; wrapped: Buffer }
-  'keys.index_key': { singleton: boolean; wrapped: Buffer }
+  /** What wraps all other keys. Null in `wrapped_by`: the master key itself, as it was before there were these. */
+  'keys.wrapping_key': { id: Generated<number>; made_at: Generated<Date> }
+  /** Each as a master key wraps it: of one that is to be changed, two. */
+  'keys.wrapping_copy': { wrapping_key: number; master: string; sealed: string; used_at: Date | null }
+  'keys.person_key': { person_id: string; wrapped: Buffer; wrapped_by: number | null }
+  'keys.case_key': { case_id: string; wrapped: Buffer; wrapped_by: number | null }
+  'keys.index_key': { singleton: boolean; wrapped: Buffer; wrapped_by: number | null }
   /** What systems share with us: where a webhook leads and what it signs with, what a sender signs with. */
-  'keys.secret': { id: string; sealed: Buffer }
+  'keys.secret': { id: string; sealed: Buffer; wrapped_by: number | null }
   /** The two flags are what resolving people has to know without opening anything. */
   'vault.person': { person_id: string; sealed: Buffer; has_number: boolean; has_name: boolean }
   /** A hash stands once for each person that it fits; that of a document number fits only one. */
@@ -43,6 +47,24 @@ const migrations: Record<string, Migration> = {
   '002_secrets': {
     async up(db: Kysely<unknown>) {
       await sql`CREATE TABLE keys.secret (id uuid PRIMARY KEY, sealed bytea NOT NULL)`.execute(db)
+    },
+  },
+  '003_wrapping_keys': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of [
+        sql`CREATE TABLE keys.wrapping_key (
+          id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())`,
+        sql`CREATE TABLE keys.wrapping_copy (
+          wrapping_key integer NOT NULL REFERENCES keys.wrapping_key ON DELETE CASCADE, master text NOT NULL,
+          sealed text NOT NULL, used_at timestamptz, PRIMARY KEY (wrapping_key, master))`,
+        // Without a cascade: none is thrown away that something is still wrapped by.
+        ...['person_key', 'case_key', 'index_key', 'secret'].map(
+          (table) =>
+            sql`ALTER TABLE ${sql.table(`keys.${table}`)}
+              ADD COLUMN wrapped_by integer REFERENCES keys.wrapping_key`,
+        ),
+      ])
+        await statement.execute(db)
     },
   },
 }

@@ -58,6 +58,7 @@ const statuses: Readonly<Record<string, readonly [status: number, title: string]
   'headers-too-large': [431, '请求头过大'],
   internal: [500, '系统内部错误，已记录'],
   overloaded: [503, '系统繁忙，请稍后重试'],
+  'keys-unavailable': [503, '密钥服务暂时无法使用，个人信息暂时不能读取或登记'],
 }
 
 /** A refusal on its way to the caller. Refusals of the domain that are not in the table are conflicts: 409. */

@@ -160,6 +160,11 @@ function sendProblem(
     if (error.reason === 'overloaded') reply.header('retry-after', '1')
     return send(error.reason, error.extra)
   }
+  if (error.name === 'KeyServiceFault') {
+    logger.warn({ err: error }, 'keys are not to be had')
+    reply.header('retry-after', '5')
+    return send('keys-unavailable')
+  }
   if (isOverload(error)) {
     logger.warn({ err: error }, 'overloaded')
     reply.header('retry-after', '1')

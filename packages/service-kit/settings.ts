@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { eventStoreUrlFault } from './eventStoreUrl.ts'
+import { keySettings } from './keySettings.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 
@@ -49,13 +50,7 @@ const known = {
   DEMO: { schema: z.enum(['city', 'small', 'none']).default('city'), example: 'city' },
   DEMO_PASSWORD: { schema: z.string().min(8).optional(), example: 'a-long-password' },
   DEMO_INTAKE_KEY: { schema: z.string().min(16).optional(), example: 'a-long-random-key' },
-  MASTER_KEY: {
-    schema: z
-      .string()
-      .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
-      .optional(),
-    example: Buffer.alloc(32, 7).toString('base64'),
-  },
+  ...keySettings,
   /** Signs the daily heads; without it none are made. */
   SIGNING_KEY: {
     schema: z
@@ -118,3 +113,7 @@ export function required<K extends keyof Settings>(settings: Settings, name: K):
     throw new WrongSetting(`${name} is missing. Example: ${name}=${known[name].example}`)
   return value as NonNullable<Settings[K]>
 }
+
+/** For what only its use shows to be wrong. */
+export const wrongSetting = (name: keyof Settings, what: string): WrongSetting =>
+  new WrongSetting(`${name} is wrong: ${what}. Example: ${name}=${known[name].example}`)

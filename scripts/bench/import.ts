@@ -14,6 +14,7 @@ import { importFile } from '@jiahe/intake/importFile.ts'
 import { createIntake } from '@jiahe/intake/intake.ts'
 import { type IntakeTables, migrateIntake } from '@jiahe/intake/receiptTable.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
@@ -34,7 +35,11 @@ try {
   await migrateEventLog(connectionString)
   await migrateVault(vault)
   await migrateIntake(db)
-  const keyring = await openKeyring(vault, randomBytes(32).toString('base64'))
+  const masterKey = randomBytes(32).toString('base64')
+  const keyring = await openKeyring(
+    vault,
+    localKeys(() => masterKey),
+  )
   const log = postgresLog({ connectionString })
   const intake = createIntake({ db, log, keyring, now })
   const bytes = Buffer.from(repeated())

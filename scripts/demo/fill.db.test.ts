@@ -13,6 +13,7 @@ import { readReceipt } from '@jiahe/intake/receipts.ts'
 import type { IntakeTables } from '@jiahe/intake/receiptTable.ts'
 import { allPolicies } from '@jiahe/policies/policy.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { readPeople } from '@jiahe/privacy/people.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { readTexts } from '@jiahe/privacy/texts.ts'
@@ -32,7 +33,7 @@ import { type FillOptions, fillDemo } from './fill.ts'
 
 const city = '3204'
 const now = new Date('2026-11-23T13:30:00Z')
-const masterKey = Buffer.alloc(32, 7).toString('base64')
+const keyService = localKeys(() => Buffer.alloc(32, 7).toString('base64'))
 const regions = loadRegions(city)
 const desk = { policies: builtIn, calendar: chineseCalendar(), territory: { regions, city } }
 
@@ -55,7 +56,7 @@ async function emptyDatabase(t: Test): Promise<Filled> {
   })
   return {
     ...{ databaseUrl, db, log },
-    fill: (own) => fillDemo({ size: 'small', databaseUrl, masterKey, city, now, ...own }),
+    fill: (own) => fillDemo({ size: 'small', databaseUrl, keyService, city, now, ...own }),
     events: async () => (await log.readAll({ after: '', limit: 100_000 })).events,
   }
 }
@@ -170,7 +171,7 @@ t.test('the small city', async (t) => {
     )
     const { source, source_ref } = receipts[0]!
     t.ok(await readReceipt(db, log, source, source_ref, now))
-    const keyring = await openKeyring(db as unknown as VaultDb, masterKey)
+    const keyring = await openKeyring(db as unknown as VaultDb, keyService)
     const { data } = intakes[0] as unknown as Extract<DomainEvent, { type: 'AlertReceived' }>
     const people = await readPeople(
       db as unknown as VaultDb,

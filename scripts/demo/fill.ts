@@ -17,6 +17,7 @@ import { type Alarm, setAlarms } from '@jiahe/policies/alarms.ts'
 import { putCards } from '@jiahe/privacy/cards.ts'
 import { keyedHash } from '@jiahe/privacy/cipher.ts'
 import { type Keyring, openKeyring, type VaultTransaction } from '@jiahe/privacy/keyring.ts'
+import type { KeyService } from '@jiahe/privacy/keyService.ts'
 import { putOfficers } from '@jiahe/privacy/officers.ts'
 import { lockPeople, type Mention, type ResolvedPerson, resolvePeople } from '@jiahe/privacy/people.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
@@ -35,7 +36,7 @@ import { type Told, type Written, writeEvents } from './writeEvents.ts'
 export interface FillOptions {
   readonly size: Size
   readonly databaseUrl: string
-  readonly masterKey: string
+  readonly keyService: KeyService
   /** Where the log is, unless it is in the database. */
   readonly eventStoreUrl?: string | undefined
   readonly eventStorePrefix?: string | undefined
@@ -52,7 +53,7 @@ const ROWS = 1500
 
 /** The schemas stand and the log is empty; throws when it is not. A city without districts stays empty. */
 export async function fillDemo(options: FillOptions): Promise<void> {
-  const { size, databaseUrl, masterKey, city, now, onProgress = () => {} } = options
+  const { size, databaseUrl, keyService, city, now, onProgress = () => {} } = options
   const stage = (what: string, from: number, to: number): Told => {
     const told = (share: number) => onProgress(Math.round(from + share * (to - from)), 100, what)
     told(0)
@@ -65,7 +66,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
   if (families.length === 0) return
   const db = openDatabase<Tables>(databaseUrl, 2)
   try {
-    const keyring = await openKeyring(db as unknown as VaultDb, masterKey)
+    const keyring = await openKeyring(db as unknown as VaultDb, keyService)
     const actorOf = await actors(db)
     await db.transaction().execute(async (trx) => {
       const peopleOf = await meet(trx, keyring, families, stage('people', 0, 10))

@@ -1,4 +1,5 @@
 /** Fills an empty log, as a process of its own: what the simulation needs of memory is given back when it ends. */
+import { keyServiceOf } from '@jiahe/service-kit/keyService.ts'
 import { readSettings, required } from '@jiahe/service-kit/settings.ts'
 import { fillDemo } from './fill.ts'
 
@@ -9,7 +10,7 @@ if (settings.DEMO === 'none') throw new Error('nothing to fill with DEMO=none')
 await fillDemo({
   size: settings.DEMO,
   databaseUrl: required(settings, 'DATABASE_URL'),
-  masterKey: required(settings, 'MASTER_KEY'),
+  keyService: keyServiceOf(settings),
   city: settings.CITY,
   eventStoreUrl: settings.EVENT_STORE_URL,
   eventStorePrefix: settings.EVENT_STORE_PREFIX,

@@ -26,7 +26,10 @@ export function documents(path: string): unknown[] {
 export function needsOf(program: string): { required: string[]; port: string | undefined } {
   const source = text(program)
   return {
-    required: [...source.matchAll(/required\([^,]+, '(\w+)'\)/g)].map(([, name]) => name!),
+    required: [
+      ...[...source.matchAll(/required\([^,]+, '(\w+)'\)/g)].map(([, name]) => name!),
+      ...(source.includes('serviceKeyring(') ? ['MASTER_KEY'] : []),
+    ],
     port: /port: settings\.(\w+)/.exec(source)?.[1],
   }
 }
@@ -46,13 +49,16 @@ export function environmentFaults(program: string, given: Readonly<Record<string
   const faults: string[] = []
   const environment: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
-    const inFile = name.endsWith('_FILE')
+    const inFile = name.endsWith('_FILE') && !(name in readSettings({}))
     const setting = inFile ? name.slice(0, -'_FILE'.length) : name
     if (!(setting in readSettings({})) || (inFile && !secretFiles.includes(`'${setting}'`)))
       faults.push(`${name} is no setting`)
     environment[setting] = inFile || value === 'secret' ? (examples[setting] ?? value) : value
   }
-  const missing = needsOf(program).required.filter((name) => !(name in environment))
+  const isElsewhere = (name: string) =>
+    name === 'MASTER_KEY' &&
+    ('MASTER_KEY_FILE' in environment || (environment.KEY_SERVICE ?? 'local') !== 'local')
+  const missing = needsOf(program).required.filter((name) => !(name in environment || isElsewhere(name)))
   faults.push(...missing.map((name) => `${name} is missing`))
   try {
     readSettings(environment)

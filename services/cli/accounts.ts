@@ -2,8 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
-import { openKeyring } from '@jiahe/privacy/keyring.ts'
-import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import {
   type AccountDb,
   type AccountTables,
@@ -53,9 +51,8 @@ export async function disableUser(username: string): Promise<ExitCode> {
 /** Her own document number, from the standard input: it is never an argument, nor kept but for its keyed hash. */
 export async function numberUser(username: string): Promise<ExitCode> {
   const idNumber = (await text(process.stdin)).trim()
-  const known = await withStore<AccountTables, boolean>(async ({ db, masterKey }) => {
-    if (masterKey === undefined) throw wrongUse('须设置 MASTER_KEY：与服务所用的相同')
-    const { indexKey } = await openKeyring(db as unknown as VaultDb, masterKey)
+  const known = await withStore<AccountTables, boolean>(async ({ db, keyring }) => {
+    const { indexKey } = await keyring()
     const { number } = indexKeys(indexKey, { idNumber, side: 'victim' })
     if (number === null) throw wrongUse('证件号码有误，请从标准输入给出 18 位号码')
     return setOwnNumber(db as AccountDb, username, Buffer.from(number, 'hex'))

@@ -6,8 +6,11 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RestorableLog } from '@jiahe/event-log/log.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
+import type { Keyring } from '@jiahe/privacy/keyring.ts'
+import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { checkLog } from '@jiahe/service-kit/followedLog.ts'
+import { keyringOf } from '@jiahe/service-kit/keyService.ts'
 import { readSettings, type Settings, WrongSetting } from '@jiahe/service-kit/settings.ts'
 import type { Kysely } from 'kysely'
 import { Ended, wrongUse } from './outcome.ts'
@@ -20,7 +23,8 @@ export interface Running {
   /** Of the accounts that the start has made. */
   readonly password?: string
   readonly city?: string
-  readonly masterKey?: string
+  /** Where the master key is, unless a key service has it. */
+  readonly masterKeyFile?: string
   /** Where signed heads are kept once more, and the public key that signed them. */
   readonly headsDir?: string
   readonly headKey?: string
@@ -66,19 +70,37 @@ export function notRunning(): Ended {
   )
 }
 
+export interface KeySettings {
+  readonly settings: Settings
+  /** Whose file it is that the master key stands in: ours, and services of this machine read it again. */
+  readonly ownFile: string | null
+}
+
+/** The settings of the services: those of the environment, else the file that `npm start` has the key in. */
+function keySettingsOf(said: Settings, here: Running | null): KeySettings {
+  const { KEY_SERVICE, MASTER_KEY, MASTER_KEY_FILE } = said
+  const ownFile = here?.masterKeyFile
+  if (KEY_SERVICE !== 'local' || (MASTER_KEY ?? MASTER_KEY_FILE ?? ownFile) === undefined)
+    return { settings: said, ownFile: null }
+  if (MASTER_KEY !== undefined || MASTER_KEY_FILE !== undefined) return { settings: said, ownFile: null }
+  return { settings: { ...said, MASTER_KEY_FILE: ownFile }, ownFile: ownFile! }
+}
+
 export interface Store<Tables> {
   readonly db: Kysely<Tables>
   readonly log: RestorableLog
   /** Four digits. */
   readonly city: string
-  /** Of the people's keys and what else is sealed. */
-  readonly masterKey: string | undefined
+  readonly keySettings: KeySettings
+  /** Of the people's keys and what else is sealed. Throws where no setting says what wraps them. */
+  keyring(): Promise<Keyring>
 }
 
 /** Opens database and log for the length of `use`. They belong together: of another log's history, nothing that
  *  stands here would be found true, and a rebuild would put that in its place. */
 export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY, MASTER_KEY } = settings()
+  const said = settings()
+  const { DATABASE_URL, EVENT_STORE_URL, EVENT_STORE_PREFIX, CITY } = said
   const here = DATABASE_URL === undefined ? running() : null
   const url = DATABASE_URL ?? here?.databaseUrl
   if (url === undefined) throw notRunning()
@@ -88,8 +110,10 @@ export async function withStore<Tables, T>(use: (store: Store<Tables>) => Promis
   const log = await openLog({ databaseUrl: url, eventStoreUrl, eventStorePrefix, connections: 1 })
   try {
     await checkLog(db, log)
-    const masterKey = MASTER_KEY ?? here?.masterKey
-    return await use({ db, log, city: process.env.CITY ? CITY : (here?.city ?? CITY), masterKey })
+    const keySettings = keySettingsOf(said, here)
+    const keyring = () => keyringOf(db as unknown as VaultDb, keySettings.settings)
+    const city = process.env.CITY ? CITY : (here?.city ?? CITY)
+    return await use({ db, log, city, keySettings, keyring })
   } finally {
     await log.close()
     await db.destroy()

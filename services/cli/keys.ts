@@ -1,7 +1,7 @@
 /** `jiahe key`: which systems may send. A key is printed this once; which keys there are can be listed, and one removed when
  *  its sender has changed over to the next. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { forgetSecret, openKeyring } from '@jiahe/privacy/keyring.ts'
+import { forgetSecret } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { AccountTables } from '@jiahe/service-kit/accounts.ts'
 import { addIntakeKey, listIntakeKeys, removeIntakeKey } from '@jiahe/service-kit/intakeKeys.ts'
@@ -20,12 +20,8 @@ export async function addKey(
   // Hexadecimal: an option's value must not begin with a hyphen.
   const key = signed ? newSecret() : randomBytes(32).toString('hex')
   const id = randomUUID()
-  await withStore<AccountTables, void>(async ({ db, masterKey }) => {
-    if (signed) {
-      if (masterKey === undefined) throw wrongUse('须设置 MASTER_KEY：与服务所用的相同')
-      const vault = db as unknown as VaultDb
-      await (await openKeyring(vault, masterKey)).keepSecret(vault, id, key)
-    }
+  await withStore<AccountTables, void>(async ({ db, keyring }) => {
+    if (signed) await (await keyring()).keepSecret(db as unknown as VaultDb, id, key)
     await addIntakeKey(db, source, key, { id, signed })
   })
   console.error(`${source} 的${signed ? '签名' : '接入'}密钥，编号 ${id}，只显示这一次：`)

@@ -2,6 +2,7 @@
  * How a command ends. 0: done. 1: done, and something is not as it should be (rejected rows, a difference, a
  * finding). 2: called wrongly. 3: it could not be done. What a person reads is one line, never a stack.
  */
+import { KeyServiceFault } from '@jiahe/privacy/keyService.ts'
 import { WrongSetting } from '@jiahe/service-kit/settings.ts'
 
 export type ExitCode = 0 | 1 | 2 | 3
@@ -37,6 +38,12 @@ export function endOf(error: unknown): Ended {
     return new Ended(3, '连不上 EventStoreDB。请确认它正在运行，或检查地址；可再次运行同一命令。', error)
   if (error instanceof Error && error.name === 'LogDenied')
     return new Ended(3, 'EventStoreDB 拒绝访问，请检查地址中的用户名和密码。', error)
+  if (error instanceof KeyServiceFault)
+    return new Ended(
+      3,
+      `密钥服务用不了（${error.message}）。请检查 KEY_SERVICE 等设置；可再次运行同一命令。`,
+      error,
+    )
   if (code.startsWith('28')) return new Ended(3, '数据库拒绝登录，请检查 DATABASE_URL。', error)
   const name = error instanceof Error ? error.name : typeof error
   return new Ended(3, `没有完成：${name}${code && ` ${code}`}。设置 DEBUG=1 可查看出错位置。`, error)

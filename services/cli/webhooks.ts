@@ -1,6 +1,6 @@
 /** `jiahe webhook`: where senders are told by themselves. The secret that a webhook signs with is printed this once;
  *  of a URL, neither password nor query is ever shown. */
-import { forgetSecret, type Keyring, openKeyring } from '@jiahe/privacy/keyring.ts'
+import { forgetSecret } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { Address } from '@jiahe/webhooks/deliver.ts'
 import type { WebhookDb, WebhookTables } from '@jiahe/webhooks/schema.ts'
@@ -16,7 +16,7 @@ import {
   retryWebhook,
   type Webhook,
 } from '@jiahe/webhooks/webhooks.ts'
-import { type Store, withStore } from './connection.ts'
+import { withStore } from './connection.ts'
 import { Ended, type ExitCode, wrongUse } from './outcome.ts'
 
 const SOURCE = /^[a-z0-9][a-z0-9-]{0,63}$/
@@ -29,7 +29,6 @@ const faults: Readonly<Record<UrlFault, string>> = {
 }
 /** The vault's tables are in the same database. */
 const vault = (db: WebhookDb): VaultDb => db as unknown as VaultDb
-type Kept = Store<WebhookTables>
 
 export async function addWebhook(source: string, url: string): Promise<ExitCode> {
   if (!SOURCE.test(source)) throw wrongUse('来源代码由小写字母、数字、连字符组成，如 psb-changzhou')
@@ -37,7 +36,7 @@ export async function addWebhook(source: string, url: string): Promise<ExitCode>
   if (fault) throw wrongUse(faults[fault])
   const address: Address = { url, secret: newSecret() }
   const id = await withStore<WebhookTables, string>(async (store) => {
-    const keyring = await keyringOf(store)
+    const keyring = await store.keyring()
     return add(store.db, source, new Date(), (trx, made) =>
       keyring.keepSecret(vault(trx), made, JSON.stringify(address)),
     )
@@ -47,11 +46,6 @@ export async function addWebhook(source: string, url: string): Promise<ExitCode>
   return 0
 }
 
-async function keyringOf({ db, masterKey }: Kept): Promise<Keyring> {
-  if (masterKey === undefined) throw wrongUse('须设置 MASTER_KEY：与服务所用的相同')
-  return openKeyring(vault(db), masterKey)
-}
-
 const MOST_LETTERS = 100
 
 export const listWebhooks = (
@@ -59,7 +53,7 @@ export const listWebhooks = (
   { json = false }: { readonly json?: boolean },
 ): Promise<ExitCode> =>
   withStore<WebhookTables, ExitCode>(async (store) => {
-    const keyring = await keyringOf(store)
+    const keyring = await store.keyring()
     const webhooks = await Promise.all(
       (await list(store.db, source)).map(async (webhook) => ({
         ...webhook,

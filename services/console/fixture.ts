@@ -9,6 +9,7 @@ import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
+import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
@@ -136,7 +137,10 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     map: readMap(undefined, city),
     desk,
     vault,
-    keyring: await openKeyring(vault, Buffer.alloc(32, 7).toString('base64')),
+    keyring: await openKeyring(
+      vault,
+      localKeys(() => Buffer.alloc(32, 7).toString('base64')),
+    ),
     accounts: db as unknown as AccountDb,
     access: db as unknown as AccessDb,
     singleSignOn: options.singleSignOn?.(db as unknown as AccountDb, now) ?? null,

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
-import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
@@ -10,6 +9,7 @@ import type { AccountDb, AccountTables } from '@jiahe/service-kit/accounts.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { followLog } from '@jiahe/service-kit/followedLog.ts'
+import { serviceKeyring } from '@jiahe/service-kit/keyService.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -55,7 +55,7 @@ await runService('console', async ({ settings, logger, signal }) => {
     singleSignOn: signOnOf(settings, accounts, now),
     accounts,
     read: db as unknown as ReadDb,
-    keyring: await openKeyring(vault, required(settings, 'MASTER_KEY')),
+    keyring: await serviceKeyring(vault, settings, { signal, logger }),
     desk: {
       get policies() {
         return followed.newest

@@ -8,6 +8,7 @@ const nextStep: Readonly<Record<string, string>> = {
   'not-signed-in': '登录已失效或尚未登录，请重新登录后再试。',
   'wrong-credentials': '请核对用户名和密码。连续输错后需等待片刻才能再试。',
   'too-many-tries': '请等待一分钟后再试；忘记密码请联系管理员。',
+  'keys-unavailable': '已登记的内容没有丢失。请过几分钟再试；仍不行请告知系统管理员检查密钥服务。',
   'foreign-origin': '请从本系统的页面进行操作。',
   'not-allowed': '如工作需要，请联系管理员调整账号角色。',
   'outside-region': '只能查看和办理本妇联及下级妇联的事项。',

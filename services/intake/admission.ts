@@ -37,6 +37,8 @@ export async function admit(
   recorded: readonly Recorded[],
   now: Date,
 ): Promise<Admitted[]> {
+  // Before anything is locked or written: without keys nothing is taken in, and the sender comes again.
+  await keyring.ready()
   return db.transaction().execute(async (trx) => {
     const vault = trx as unknown as VaultTransaction
     await lockPeople(vault)

@@ -8,6 +8,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
+import { KeyServiceFault } from '@jiahe/privacy/keyService.ts'
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
@@ -90,6 +91,7 @@ function postRoutes(server: Server, api: IntakeApi, { authenticate, sourceOf }: 
       },
     } as const
     const reasonOf = (error: unknown): string => {
+      if (error instanceof KeyServiceFault) return 'keys-unavailable'
       if (isTransient(error)) return 'overloaded'
       server.app.log.error({ err: error }, 'line failed')
       return 'internal'

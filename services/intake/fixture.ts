@@ -7,6 +7,7 @@ import { type EventLog, LogUnavailable } from '@jiahe/event-log/log.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { type Keyring, openKeyring } from '@jiahe/privacy/keyring.ts'
+import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
@@ -29,6 +30,12 @@ export const key = 'key-of-psb-changzhou'
 export const otherSource = 'hotline-12338'
 export const otherKey = 'key-of-hotline-12338'
 
+const localKeyring = (db: VaultDb): Promise<Keyring> =>
+  openKeyring(
+    db,
+    localKeys(() => masterKey),
+  )
+
 export interface Store {
   readonly connectionString: string
   readonly db: IntakeDb
@@ -38,7 +45,7 @@ export interface Store {
 }
 
 /** The database with everything migrated, and what opens it. */
-export async function intakeStore(t: Test): Promise<Store> {
+export async function intakeStore(t: Test, keyringOn = localKeyring): Promise<Store> {
   const connectionString = await testDatabase(t)
   const db = openDatabase<IntakeTables>(connectionString, 4)
   await migrateEventLog(connectionString)
@@ -50,7 +57,7 @@ export async function intakeStore(t: Test): Promise<Store> {
   await addIntakeKey(db as unknown as AccountDb, otherSource, otherKey)
   const clock = { now: new Date('2026-11-23T13:30:00Z') }
   const log = postgresLog({ connectionString, now: () => clock.now, connections: 2 })
-  const keyring = await openKeyring(db as unknown as VaultDb, masterKey)
+  const keyring = await keyringOn(db as unknown as VaultDb)
   t.teardown(async () => {
     await log.close()
     await db.destroy()
@@ -99,9 +106,14 @@ export interface Served extends Store {
 /** The service as it listens. */
 export async function intakeService(
   t: Test,
-  options: { log?: EventLog; capacity?: number; limit?: IntakeApi['limit'] } = {},
+  options: {
+    readonly log?: EventLog
+    readonly capacity?: number
+    readonly limit?: IntakeApi['limit']
+    readonly keyringOn?: (db: VaultDb) => Promise<Keyring>
+  } = {},
 ): Promise<Served> {
-  const store = await intakeStore(t)
+  const store = await intakeStore(t, options.keyringOn)
   const log = options.log ?? store.log
   const intake = intakeOn(t, { ...store, log }, options.capacity)
   const { logged, logger } = listeningLogger()

@@ -1,10 +1,10 @@
 /** The intake service: what sending systems talk to. */
 import { openLog } from '@jiahe/event-log/openLog.ts'
-import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
 import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { followLog } from '@jiahe/service-kit/followedLog.ts'
+import { serviceKeyring } from '@jiahe/service-kit/keyService.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer } from '@jiahe/service-kit/server.ts'
 import { runService } from '@jiahe/service-kit/service.ts'
@@ -19,7 +19,7 @@ import { senderKeys } from './senderKeys.ts'
 await runService('intake', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
   const db = openDatabase<IntakeTables>(url)
-  const keyring = await openKeyring(db as unknown as VaultDb, required(settings, 'MASTER_KEY'))
+  const keyring = await serviceKeyring(db as unknown as VaultDb, settings, { signal, logger })
   const onFault = (error: unknown) => logger.warn({ err: error }, 'will be tried again')
   const log = await openLog({
     databaseUrl: url,
@@ -39,7 +39,10 @@ await runService('intake', async ({ settings, logger, signal }) => {
       description: '公安、热线、网格等来源的警情与纠纷线索',
       security: 'bearer',
     },
-    ready: async () => void (await sql`SELECT 1`.execute(db)),
+    ready: async () => {
+      await keyring.ready()
+      await sql`SELECT 1`.execute(db)
+    },
   })
   const keys = senderKeys(db as unknown as AccountDb, keyring, now)
   const { indexKey } = keyring

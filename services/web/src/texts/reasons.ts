@@ -22,6 +22,10 @@ export function explain(error: unknown): Explanation {
 
 const fallbacks: Readonly<Record<string, Explanation>> = {
   overloaded: { what: '系统繁忙', advice: '请稍等片刻再试。' },
+  'keys-unavailable': {
+    what: '密钥服务暂时无法使用，个人信息暂时打不开',
+    advice: '已登记的内容没有丢失。请过几分钟再试；仍不行请告知系统管理员检查密钥服务。',
+  },
   'not-found': { what: '没有找到', advice: '可能已被删除，或网址有误。' },
   'invalid-body': { what: '填写有误', advice: '请检查标红的内容。' },
 }
