@@ -101,6 +101,13 @@ cli
   .command('key remove <id>', '删除接入密钥')
   .action(async (id) => (await import('./keys.ts')).removeKey(String(id)))
 cli
+  .command(
+    'key rotate-master',
+    '不停机更换主密钥或密钥服务；新的以 NEW_ 开头的设置给出。中断后再次运行即继续',
+  )
+  .option(...JSON_OPTION)
+  .action(async (options) => (await import('./rotateMaster.ts')).rotateMaster(options))
+cli
   .command('webhook add <source> <url>', '把来源的回执变化推送到此地址，生成签名密钥')
   .action(async (source, url) => (await import('./webhooks.ts')).addWebhook(String(source), String(url)))
 cli
