@@ -23,7 +23,7 @@ t.test('a second master key does not open, and one that is no key makes nothing'
       db,
       localKeys(() => Buffer.alloc(16, 1).toString('base64')),
     ),
-    { fault: 'misread' },
+    { name: 'KeyServiceFault', fault: 'misread' },
   )
   t.equal((await db.selectFrom('keys.wrapping_key').selectAll().execute()).length, 1)
   t.ok((await openKeyring(db, localKeysOf(1))).indexKey.equals(keyring.indexKey))

@@ -23,7 +23,7 @@ const NEW = 'NEW_'
 
 export const rotateMaster = ({ json = false }: { readonly json?: boolean }): Promise<ExitCode> =>
   withStore<VaultTables, ExitCode>(({ db, keySettings }) =>
-    alone(db, async () => {
+    alone<ExitCode>(db, async () => {
       const rotated = await changeOver(db, keySettings)
       if (rotated === null) return 0
       const { keys, master } = rotated
