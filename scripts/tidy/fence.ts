@@ -1,6 +1,6 @@
 /**
- * Who may know whom. The domain and the sheets know nobody; packages know the domain; services know packages and never each
- * other; scripts and tests may know all. What a file imports, its package.json declares; and a package only
+ * Who may know whom. The domain and the sheets know nobody; packages know the domain, and the service kit the vault, too;
+ * services know packages and never each other; scripts and tests may know all. What a file imports, its package.json declares; and a package only
  * offers: importing it starts nothing.
  */
 import { readFileSync } from 'node:fs'
@@ -12,6 +12,8 @@ import { type Source, workspaceOf } from './sources.ts'
 const known: Readonly<Record<string, readonly string[]>> = {
   'packages/domain': [],
   'packages/sheets': [],
+  // The settings say which key service the vault is opened with.
+  'packages/service-kit': ['domain', 'privacy'],
 }
 /** Libraries of the domain: what is checked there has to be checked the same everywhere. */
 const domainLibraries = ['zod']
