@@ -19,7 +19,7 @@ t.test('every screen of the mediator fits the phone', async (t) => {
   for (const path of ['/', '/orders', '/callbacks', '/cases', '/board', '/coverage', '/organisations']) {
     await page.goto(office.jiahe.consoleUrl + path)
     await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await page.locator('.skeleton').first().waitFor({ state: 'hidden' })
     t.strictSame(await cutOff(page), [], path)
   }
 })

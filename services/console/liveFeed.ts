@@ -21,7 +21,7 @@ export interface Told {
   readonly changes: readonly Change[] | null
 }
 export interface LiveFeed {
-  /** What changes from now on, or since `after` was told. Ends when the signal aborts. */
+  /** Where it begins, then what changes from now on, or since `after` was told. Ends when the signal aborts. */
   follow(after: string | null, signal: AbortSignal): AsyncIterable<Told>
   /** When the oldest event was recorded that the read models do not have yet; null when they have all. */
   readonly waitingSince: string | null
@@ -98,9 +98,9 @@ export function liveFeed(options: LiveFeedOptions): LiveFeed {
   async function* follow(after: string | null, until: AbortSignal): AsyncGenerator<Told> {
     await start()
     const ending = AbortSignal.any([signal, until])
-    let place = after === null ? count : placeOf(after)
-    if (place === null) yield { id: `${name}.${count}`, changes: null }
-    place ??= count
+    const known = after === null ? count : placeOf(after)
+    let place = known ?? count
+    yield { id: `${name}.${place}`, changes: known === null ? null : [] }
     while (!ending.aborted) {
       if (place === count) await once(told, 'told', { signal: ending }).catch(() => {})
       else if (place < count - past.length) {

@@ -75,7 +75,9 @@ export function liveRoute(server: Server, api: Console, { beat_ms = BEAT_MS }: L
       if (line.readableLength > UNREAD_BYTES) line.destroy()
       else line.push(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     }
-    const beat = () => send('beat', { at: api.now().toISOString(), behind_s: behind_s() })
+    let place: string | undefined
+    // With how far it has told: who hears nothing of interest for long does not fall behind.
+    const beat = () => send('beat', { at: api.now().toISOString(), behind_s: behind_s() }, place)
     const beating = setInterval(async () => {
       const signed = await isStillSignedIn(api, request).catch(() => true)
       if (signed) beat()
@@ -85,12 +87,14 @@ export function liveRoute(server: Server, api: Console, { beat_ms = BEAT_MS }: L
       clearInterval(beating)
       line.push(null)
     })
-    beat()
     const follow = async () => {
       for await (const told of api.live.follow(after, signal)) {
         const changes = await seenBy(request, told)
         if (changes === null) send('resync', {}, told.id)
         else if (changes.length > 0) send('change', { cases: changes }, told.id)
+        const begins = place === undefined
+        place = told.id
+        if (begins) beat()
       }
     }
     // It comes back by itself, and goes on from where it was.
@@ -99,7 +103,7 @@ export function liveRoute(server: Server, api: Console, { beat_ms = BEAT_MS }: L
   }
 
   async function seenBy(request: FastifyRequest, { changes }: Told) {
-    if (changes === null) return null
+    if (changes === null || changes.length === 0) return changes
     const caseIds = changes.map(({ caseId }) => caseId)
     const seen = await casesWithin(api.read, { caseIds, ...viewerOf(request) })
     return changes.filter(({ caseId }) => seen.has(caseId))

@@ -1,12 +1,14 @@
 /** Which screen is shown: sign-in until somebody is signed in, then the one that the address names, each in a
  *  chunk of its own. */
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { useLive } from './api/live.ts'
 import { useMe, useSignedIn } from './api/session.ts'
 import type { Me } from './api/shapes.ts'
 import { closeDrafts, openDrafts } from './drafts/drafts.ts'
 import { OutboxTray } from './drafts/outboxTray.tsx'
 import { Failed, Loading } from './parts/conditions.tsx'
 import { Frame, screensOf } from './parts/frame.tsx'
+import { Stale } from './parts/stale.tsx'
 import { type Place, paths } from './paths.ts'
 import { Link, usePlace } from './router.tsx'
 import { SignIn } from './screens/signIn.tsx'
@@ -33,6 +35,7 @@ function SignedIn() {
   const me = useMe()
   const place = usePlace()
   const ready = useOwnDrafts(me.data?.id)
+  const live = useLive(me.data !== undefined && screensOf[me.data.role].includes('caseCard'))
   useEffect(() => {
     const name = place.screen === 'nowhere' ? texts.nav.nowhere : texts.nav[place.screen]
     document.title = `${name} · ${texts.product}`
@@ -42,6 +45,7 @@ function SignedIn() {
   if (!ready) return <Loading />
   return (
     <Frame me={me.data} place={place}>
+      <Stale live={live} />
       <Suspense fallback={<Loading rows={8} />}>
         <Screen me={me.data} place={place} />
       </Suspense>

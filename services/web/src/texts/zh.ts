@@ -108,6 +108,11 @@ export const texts = {
     over: (span: string) => `超期 ${span}`,
     asOf: (clock: string) => `更新于 ${clock}`,
   },
+  live: {
+    lost: '与服务器的连接中断，正在重新连接',
+    since: (clock: string) => `以下为 ${clock} 的情况，可能已有变化`,
+    behind: (s: number) => `数据更新滞后约 ${s} 秒，以下可能不是最新情况`,
+  },
   region: { unknown: '区划不明', federation: '妇联', whole: '全部' },
   conditions: {
     loading: '正在加载',
