@@ -3,6 +3,8 @@ import { Button } from 'antd'
 import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
+import type { Filter } from '../paths.ts'
+import { narrowable, valuesIn } from '../screens/slice.ts'
 import { texts } from '../texts/zh.ts'
 import { fullTime } from './moment.tsx'
 
@@ -12,11 +14,23 @@ export const PrintButton = ({ label }: { readonly label: string }) => (
   </Button>
 )
 
-export function Printed({ me }: { readonly me: Me }) {
+interface PrintedProps {
+  readonly me: Me
+  readonly filter: Filter
+}
+export function Printed({ me, filter }: PrintedProps) {
   const federation = useRegions().federation(me.federation)
+  const words = texts.board
+  const { from, to } = filter
+  const days = from || to ? `${from || words.earliest} 至 ${to || words.latest}` : texts.conditions.all
+  const narrowed = narrowable.flatMap((dimension) =>
+    filter[dimension] ? [`${words.dimensions[dimension]}：${valuesIn(dimension, filter[dimension])}`] : [],
+  )
   return (
     <p className="print-only printed">
-      {texts.board.printedBy(`${federation} ${me.username}`, fullTime(serverNow()))}
+      {[`${words.happened}：${days}`, ...narrowed].join('；')}
+      <br />
+      {words.printedBy(`${federation} ${me.username}`, fullTime(serverNow()))}
     </p>
   )
 }

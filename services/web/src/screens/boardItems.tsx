@@ -17,7 +17,7 @@ import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { EventDrawer } from './eventDrawer.tsx'
-import { narrowable } from './slice.ts'
+import { narrowable, valuesIn } from './slice.ts'
 
 const words = texts.items
 
@@ -80,16 +80,7 @@ const momentOf = (asOf: string): string => (asOf.length === 10 ? `${asOf}T23:59:
 function whereAndWhen({ region, place, from, to, ...rest }: Filter, me: Me, regions: RegionNames): string {
   const where = regions.full(place === 'none' ? null : (place ?? region ?? me.federation))
   const when = from || to ? [from === to ? from : `${from || '…'} 至 ${to || '…'}`] : []
-  const narrowed = narrowable.flatMap((name) =>
-    rest[name]
-      ? [
-          rest[name]
-            .split(',')
-            .map((v) => boardValue(name, v === 'none' ? null : v))
-            .join('、'),
-        ]
-      : [],
-  )
+  const narrowed = narrowable.flatMap((name) => (rest[name] ? [valuesIn(name, rest[name])] : []))
   return [where, ...when, ...narrowed].join(' · ')
 }
 

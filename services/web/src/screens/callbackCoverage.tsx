@@ -51,7 +51,7 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
         {coverage.data && <span className="fresh">{texts.time.asOf(clockTime(coverage.dataUpdatedAt))}</span>}
         <PrintButton label={words.print} />
       </PageHead>
-      <Printed me={me} />
+      <Printed me={me} filter={filter} />
       <SliceFilters
         me={me}
         filter={filter}

@@ -46,7 +46,7 @@ export default function DynamicDatabase({ me, filter }: ScreenProps) {
   const toRegion = (code: string) => paths.dynamicDatabase({ ...filter, region: code, level: '' })
   const parts = { slice, filter, show, label: labelOf(regions) }
   return (
-    <>
+    <div className="board-page">
       <PageHead title={words.title}>
         {board.data && <span className="fresh">{words.asOf(fullTime(board.data.asOf))}</span>}
         <span className="row no-print">
@@ -54,7 +54,7 @@ export default function DynamicDatabase({ me, filter }: ScreenProps) {
           <PrintButton label={words.print} />
         </span>
       </PageHead>
-      <Printed me={me} />
+      <Printed me={me} filter={filter} />
       <SliceFilters me={me} filter={filter} show={show} toRegion={toRegion} />
       <BoardFilters {...parts} />
       <Narrowing filter={filter} show={show} />
@@ -72,7 +72,7 @@ export default function DynamicDatabase({ me, filter }: ScreenProps) {
           )
         }
       </Loaded>
-    </>
+    </div>
   )
 }
 

@@ -7,10 +7,12 @@ import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
 import { Countdown, Moment, shortTime } from '../parts/moment.tsx'
+import { PrintButton } from '../parts/printed.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { orderLifeTexts as life } from '../texts/orderLife.ts'
+import { orderPrintTexts } from '../texts/orderPrint.ts'
 import { texts } from '../texts/zh.ts'
 import { deadlineSteps } from './deadlines.ts'
 import { OrderActs, useActs } from './orderActs.tsx'
@@ -18,6 +20,7 @@ import { jointForbidden } from './orderCommands.ts'
 import { OrderDuty } from './orderDuty.tsx'
 import { shortId } from './orderId.ts'
 import { Engagements, Supervisions } from './orderLife.tsx'
+import { OrderPrint } from './orderPrint.tsx'
 
 const words = texts.orders
 const REFRESH_MS = 20_000
@@ -58,6 +61,9 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
             {regions.full(order.regionCode)} · {texts.disputeTypes[order.disputeType]}
           </h1>
           <StateTag state={order.state} />
+          <span className="push">
+            <PrintButton label={orderPrintTexts.print} />
+          </span>
         </header>
         <OrderActs me={me} order={order} acts={acts} />
         <Warnings order={order} />
@@ -71,6 +77,7 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
         <h2>{words.history}</h2>
         <History steps={[...order.history].reverse()} />
       </div>
+      <OrderPrint me={me} order={order} />
     </div>
   )
 }

@@ -68,6 +68,13 @@ export function behind(
   return paths.boardItems({ region: slice.region, ...narrowing(filter), ...own, measure })
 }
 
+/** Words of the values that a dimension is narrowed to. */
+export const valuesIn = (dimension: BoardDimension, values: string): string =>
+  values
+    .split(',')
+    .map((value) => boardValue(dimension, value === 'none' ? null : value))
+    .join('、')
+
 export type Label = (dimension: BoardDimension, value: string | null) => string
 /** The value of a dimension in words. */
 export const labelOf =

@@ -1,0 +1,126 @@
+/** 工单打印单: an order on A4 as the bureaus file it – number, fields in a ruled table, deadlines, what was done, room to
+ *  write, and lines to sign on. Only paper shows it. It names no person and quotes nobody: papers lie about. */
+
+import { serverNow } from '../api/http.ts'
+import { useRegions } from '../api/regions.ts'
+import type { Me, OrderDetail } from '../api/shapes.ts'
+import { fullTime } from '../parts/moment.tsx'
+import { sayEvent } from '../texts/history.ts'
+import { orderPrintTexts as words } from '../texts/orderPrint.ts'
+import { texts } from '../texts/zh.ts'
+import { deadlineSteps } from './deadlines.ts'
+
+interface OrderPrintProps {
+  readonly me: Me
+  readonly order: OrderDetail
+}
+export function OrderPrint({ me, order }: OrderPrintProps) {
+  const regions = useRegions()
+  return (
+    <article className="print-only order-print">
+      <h1>{words.title}</h1>
+      <p className="numbers">
+        <span>
+          {words.number}：{order.id}
+        </span>
+        <span>
+          {words.printed}：{fullTime(serverNow())}
+        </span>
+      </p>
+      <Fields order={order} />
+      <Steps order={order} />
+      <table className="ruled">
+        <caption>{words.course}</caption>
+        <thead>
+          <tr>
+            <th className="when">{words.when}</th>
+            <th>{words.what}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.history.map((step) => (
+            <tr key={step.eventId}>
+              <td>{fullTime(step.occurredAt)}</td>
+              <td>{sayEvent(step, regions.federation)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="ruled rooms">
+        <tbody>
+          {words.rooms.map((name) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <dl className="signatures">
+        {words.signatures.map((name) => (
+          <div key={name}>
+            <dt>{name}：</dt>
+            <dd />
+          </div>
+        ))}
+      </dl>
+      <p className="foot">{words.foot(`${regions.federation(me.federation)} ${me.username}`)}</p>
+    </article>
+  )
+}
+
+function Fields({ order }: { readonly order: OrderDetail }) {
+  const regions = useRegions()
+  const federation = (code: string | null) => (code ? regions.federation(code) : words.none)
+  const fields = [
+    [words.level, texts.levels[order.level]],
+    [words.state, texts.orderStates[order.state]],
+    [words.region, regions.full(order.regionCode)],
+    [words.type, texts.disputeTypes[order.disputeType]],
+    [words.assignee, federation(order.assignee)],
+    [words.supervisor, federation(order.supervisor)],
+    [words.assisting, federation(order.assisting)],
+    [words.dispatchedAt, fullTime(order.dispatchedAt)],
+    [words.bounces, words.times(order.bounces)],
+    [words.case, order.caseId.slice(0, 13)],
+  ]
+  const pairs = fields.flatMap((_, i) => (i % 2 === 0 ? [fields.slice(i, i + 2)] : []))
+  return (
+    <table className="ruled fields">
+      <tbody>
+        {pairs.map((pair) => (
+          <tr key={pair[0]![0]}>
+            {pair.flatMap(([name, value]) => [
+              <th key={name} scope="row">
+                {name}
+              </th>,
+              <td key={`${name} is`}>{value}</td>,
+            ])}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const Steps = ({ order }: { readonly order: OrderDetail }) => (
+  <table className="ruled">
+    <caption>{words.deadlines}</caption>
+    <thead>
+      <tr>
+        <th>{words.step}</th>
+        <th>{words.by}</th>
+        <th>{words.met}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {deadlineSteps(order).map(({ name, by, metAt }) => (
+        <tr key={name}>
+          <td>{texts.orders.deadlines[name]}</td>
+          <td>{fullTime(by)}</td>
+          <td>{metAt ? `${fullTime(metAt)}${metAt > by ? words.late : ''}` : words.open}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
