@@ -8,10 +8,12 @@ import type { ErasureCommand } from './erasing.ts'
 import {
   type CaseEvent,
   type CasePast,
+  called,
   closed,
   does,
   joined,
   ofLevel,
+  toBeCalled,
   watchEnded,
   watched,
 } from './exampleCases.ts'
@@ -46,11 +48,14 @@ const states: Readonly<Record<string, readonly CasePast[]>> = {
   'order-open': quiet,
   watched: [...ofLevel('high'), watched],
   'report-owed': [...quiet, mustReport],
+  'call-owed': [...quiet, toBeCalled],
+  called: [...quiet, toBeCalled, called],
   asked: [...quiet, asked],
   'asked-closed': [...quiet, asked, closed()],
   'asked-order-open': [...quiet, asked],
   'asked-watched': [...ofLevel('high'), watched, asked],
   'asked-report-owed': [...quiet, asked, mustReport],
+  'asked-call-owed': [...quiet, asked, toBeCalled],
   erased: [...quiet, asked, happened('PersonErased', { personId, requestId, ground, by: city })],
 }
 const openOrder = foldWorkOrder(
@@ -71,9 +76,9 @@ const commands: Readonly<Record<ErasureCommand['type'] | More, ErasureCommand>> 
 const actors = { township, asker: `asker ${district}`, district, city }
 
 const table = `
-resting  = quiet,closed,joined,declined
-idle     = resting,order-open,watched,report-owed
-waiting  = asked,asked-closed,asked-order-open,asked-watched,asked-report-owed
+resting  = quiet,closed,joined,declined,called
+idle     = resting,order-open,watched,report-owed,call-owed
+waiting  = asked,asked-closed,asked-order-open,asked-watched,asked-report-owed,asked-call-owed
 any      = idle,waiting,erased
 
 request-erasure → ErasureRequested
@@ -82,6 +87,7 @@ resting               not-supervisor   yes                 yes                 y
 order-open            not-supervisor   order-open          order-open          order-open
 watched               not-supervisor   watch-running       watch-running       watch-running
 report-owed           not-supervisor   measure-open        measure-open        measure-open
+call-owed             not-supervisor   callback-open       callback-open       callback-open
 waiting               not-supervisor   erasure-pending     erasure-pending     erasure-pending
 erased                not-supervisor   already-erased      already-erased      already-erased
 
@@ -95,6 +101,7 @@ resting               not-supervisor   watch-running       watch-running       w
 order-open            not-supervisor   order-open          order-open          order-open
 watched               not-supervisor   watch-running       watch-running       watch-running
 report-owed           not-supervisor   measure-open        measure-open        measure-open
+call-owed             not-supervisor   callback-open       callback-open       callback-open
 waiting               not-supervisor   erasure-pending     erasure-pending     erasure-pending
 erased                not-supervisor   already-erased      already-erased      already-erased
 
@@ -105,6 +112,7 @@ asked,asked-closed    not-supervisor   same-person         yes                 y
 asked-order-open      not-supervisor   same-person         order-open          order-open
 asked-watched         not-supervisor   same-person         watch-running       watch-running
 asked-report-owed     not-supervisor   same-person         measure-open        measure-open
+asked-call-owed       not-supervisor   same-person         callback-open       callback-open
 erased                not-supervisor   already-erased      already-erased      already-erased
 
 approve-open-elsewhere → PersonErased
@@ -114,6 +122,7 @@ asked,asked-closed    not-supervisor   same-person         order-open          o
 asked-order-open      not-supervisor   same-person         order-open          order-open
 asked-watched         not-supervisor   same-person         watch-running       watch-running
 asked-report-owed     not-supervisor   same-person         measure-open        measure-open
+asked-call-owed       not-supervisor   same-person         callback-open       callback-open
 erased                not-supervisor   already-erased      already-erased      already-erased
 
 decline-erasure → ErasureDeclined

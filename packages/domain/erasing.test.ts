@@ -6,10 +6,12 @@ import {
   alert,
   type CaseEvent,
   type CasePast,
+  called,
   closed,
   does,
   joined,
   ofLevel,
+  toBeCalled,
   watched,
 } from './exampleCases.ts'
 import { city, district, township } from './exampleCity.ts'
@@ -99,6 +101,19 @@ t.test('nobody is erased while an order, a watch or a measure of any of her case
   }
   asks(t, done, request(victim, 'order-open'), city).thenRefused('order-open')
   asks(t, [...done, requested], approve('watch-running'), city).thenRefused('watch-running')
+})
+
+t.test('she who is still to be called is kept until she was, and nobody else is kept for it', async (t) => {
+  asks(t, [...done, toBeCalled], request(), city).thenRefused('callback-open')
+  asks(t, [...done, requested, toBeCalled], approve(), city).thenRefused('callback-open')
+  asks(t, [...done, toBeCalled], request(respondent), city).then(['ErasureRequested'])
+  asks(t, [...done, toBeCalled, called], request(), city).then(['ErasureRequested'])
+  const visit = happened('HomeVisitRequested', {
+    ...{ attempts: [named('one'), named('two'), named('three')], unreachable: [named('the call')] },
+    withPolice: true,
+  })
+  asks(t, [...done, toBeCalled, visit], request(), city).then(['ErasureRequested'])
+  asks(t, done, request(victim, 'callback-open'), city).thenRefused('callback-open')
 })
 
 t.test('a case that was merged into another lets its people be erased, too', async (t) => {

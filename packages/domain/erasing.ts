@@ -1,7 +1,7 @@
 /**
  * 删除个人信息: a person of a case is forgotten on a legal ground, when one account of a district or the city asked for
- * it and another approved. Never while an order, a watch or a measure of any of her cases is open: then she may still
- * have to be reached. `PersonErased` in the case that it was asked in is the decision; everything else follows from it.
+ * it and another approved. Never while an order, a watch, a measure or a callback of any of her cases is open: then
+ * she may still have to be reached. `PersonErased` in the case that it was asked in is the decision; everything else follows from it.
  */
 import {
   type AskedOfCase,
@@ -58,10 +58,16 @@ export function evolveErasing(
 
 // What the state says -----------------------------------------------------------------------------------
 
-export type StillOpen = 'order-open' | 'watch-running' | 'measure-open'
+export type StillOpen = 'order-open' | 'watch-running' | 'measure-open' | 'callback-open'
 
-/** Why whoever is in the case may still have to be reached; null when nothing of it is open. */
-export function stillOpen(state: FamilyCase, orders: readonly WorkOrder[], now: Date): StillOpen | null {
+/** Why this person of the case may still have to be reached; null when nothing of it is open. A call is hers alone: the
+ *  respondent's number is not needed for it. */
+export function stillOpen(
+  state: FamilyCase,
+  orders: readonly WorkOrder[],
+  now: Date,
+  personId: string,
+): StillOpen | null {
   if (orders.some((order) => order.state !== 'closed')) return 'order-open'
   if (state.watches.size > 0) return 'watch-running'
   const standing =
@@ -69,7 +75,17 @@ export function stillOpen(state: FamilyCase, orders: readonly WorkOrder[], now: 
     protectionInForce(state, now) !== null ||
     state.reportDuties.some((duty) => duty.state === 'open') ||
     state.letters.some((letter) => letter.followUps.some((visit) => visit.settledAt === null))
-  return standing ? 'measure-open' : null
+  if (standing) return 'measure-open'
+  return isCalled(state, personId) && [...state.duties.values()].some((duty) => duty.state === 'open')
+    ? 'callback-open'
+    : null
+}
+
+/** Those who are called back: the victims, where there is none the applicants. */
+function isCalled({ intakes }: FamilyCase, personId: string): boolean {
+  const parties = [...intakes.values()].flatMap((intake) => intake.parties)
+  const role = parties.some((party) => party.role === 'victim') ? 'victim' : 'applicant'
+  return parties.some((party) => party.role === role && party.personId === personId)
 }
 
 type Parties = DataOf<'AlertReceived'>['parties']
@@ -146,7 +162,7 @@ export function decideErasure(asked: AskedOfCase, command: ErasureCommand): Case
   if (command.type === 'request-erasure' ? pending : !pending)
     return refusesCase(pending ? 'erasure-pending' : 'no-erasure-pending')
   if (pending?.askedBy === context.actor) return refusesCase('same-person')
-  const open = stillOpen(state, orders, context.now) ?? command.elsewhere
+  const open = stillOpen(state, orders, context.now, personId) ?? command.elsewhere
   if (open) return refusesCase(open)
   if (command.type === 'request-erasure')
     return tellsCase('ErasureRequested', { personId, ground: command.ground, by, textId: command.textId })

@@ -2,7 +2,7 @@
 import { type CaseCommand, decideOnCase } from './caseCommands.ts'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { desk, district, township } from './exampleCity.ts'
-import { alertOf, gradedAs } from './exampleEvents.ts'
+import { alertOf, gradedAs, gradingId } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
 import { type OtherCase, saying } from './merging.ts'
 import { acting, caseId, day, type Happened, happened, hours, named, orderId, recorded } from './spec.ts'
@@ -19,6 +19,15 @@ export const graded = (level: Level, n = 0) =>
   happened('RiskGraded', gradedAs(level), { id: named(`grading ${n}`), at: hours(n) })
 export const ofLevel = (level: Level): CasePast[] => [alert, graded(level)]
 
+/** One call, which is due a day after the alert. */
+export const toBeCalled = happened('CallbackScheduled', {
+  ...{ alertId: named('alert'), gradingId, level: 'high', assignee: township, replaces: [] },
+  duties: [{ dutyId: named('the call'), opensAt: day(0), dueAt: day(1) }],
+  ...{ policyVersion: 1, calendarVersion: 'example-1' },
+})
+export const called = happened('CallbackCompleted', {
+  ...{ attemptId: named('the attempt'), discharged: [named('the call')], facts: {} },
+})
 export const orderOpened = happened('OrderOpened', { orderId, caseId }, { at: hours(1) })
 export const orderConcluded = happened('OrderConcluded', { orderId, caseId }, { at: day(5) })
 export const watched = happened('WatchStarted', { orderId, level: 'high', until: day(95) }, { at: day(5) })

@@ -146,6 +146,7 @@ const conflicts: Readonly<Record<string, string>> = {
   'order-open': '尚有工单未办结',
   'watch-running': '跟踪期未满',
   'measure-open': '尚有未了的措施',
+  'callback-open': '尚有回访未完成',
   'already-erased': '此人的个人信息已删除',
   'erasure-pending': '已有等待同意的删除申请',
   'no-erasure-pending': '没有等待同意的删除申请',

@@ -43,7 +43,7 @@ export async function openElsewhere(
   const others = (await filesOf(api, personId, [])).filter((file) => file.caseId !== caseId)
   const reasons = others.map(({ state, orders }) => {
     const own = orders.map(({ order }) => order)
-    return stillOpen(state, own, api.now())
+    return stillOpen(state, own, api.now(), personId)
   })
   return reasons.find((reason) => reason !== null) ?? null
 }

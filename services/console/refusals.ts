@@ -94,6 +94,7 @@ const nextStep: Readonly<Record<string, string>> = {
   'assignee-not-named': '此案为密案，请先把接收单位的承办人员列入知情人，再转派。',
   'order-open': '请先办结有关工单，再结案或删除个人信息。',
   'watch-running': '跟踪期满后才能结案或删除个人信息；期间有新情况的将重新办理。',
+  'callback-open': '此人还有应回访未完成，删除后将无法联系本人。请在回访全部完成后再申请删除。',
   'measure-open': '告诫书查访、保护令和须向公安机关报告的事项全部了结后，才能删除个人信息。',
   'already-erased': '无需再次删除；个案的经过和统计仍然保留。',
   'erasure-pending': '请由另一位有权限的人员同意或不同意。',
