@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
-import { type QueryExecutorProvider, sql, type Transaction } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Head, HeadFinding } from './signedHead.ts'
 
 /** A head with how far the log had been read for it. */
@@ -20,9 +20,13 @@ export async function lastHead(db: QueryExecutorProvider): Promise<KeptHead | nu
   return rows[0] ? { head: JSON.parse(rows[0].head), position: rows[0].position } : null
 }
 
-export async function keepHead<T>(trx: Transaction<T>, { head, position }: KeptHead): Promise<void> {
-  await sql`INSERT INTO log.signed_head (n, day, position, head)
-    VALUES (${head.n}, ${head.day}, ${position}, ${canonicalJson(head)})`.execute(trx)
+/** False when another process was first: its head stands. */
+export async function keepHead(db: QueryExecutorProvider, { head, position }: KeptHead): Promise<boolean> {
+  const { rows } = await sql`INSERT INTO log.signed_head (n, day, position, head)
+    VALUES (${head.n}, ${head.day}, ${position}, ${canonicalJson(head)}) ON CONFLICT DO NOTHING RETURNING n`.execute(
+    db,
+  )
+  return rows.length === 1
 }
 
 export async function headsOfDatabase(db: QueryExecutorProvider): Promise<Head[]> {

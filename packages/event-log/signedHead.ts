@@ -8,6 +8,9 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
 import type { RecordedEvent } from './log.ts'
 
+/** How far the record of looks had come: the last row of an account's day, and its hash. */
+export type LookEnd = readonly [account: string, day: string, number: number, hash: string]
+
 /** How far a stream had come, and the hash of its last event. */
 export type StreamEnd = readonly [stream: string, revision: number, hash: string]
 
@@ -27,6 +30,8 @@ export interface Head {
   readonly order: string
   /** Streams that grew since the head before, in the order of their names. */
   readonly ends: readonly StreamEnd[]
+  /** Of the accounts' days that the record of looks grew by. Heads from before it was signed have none. */
+  readonly looks?: readonly LookEnd[]
   /** SHA-256, hex, of the head before, signature and all; null for the first. */
   readonly previous: string | null
   /** Fingerprint of the public key. */
@@ -86,11 +91,16 @@ export function nextHead(before: Head | null, log: string) {
       order = orderAfter(order, hash)
       ends.set(stream, [stream, revision, hash])
     },
-    signed(day: string, signedAt: Date, { privateKey, fingerprint }: SigningKey): Head {
+    signed(
+      day: string,
+      signedAt: Date,
+      { privateKey, fingerprint }: SigningKey,
+      looks?: readonly LookEnd[],
+    ): Head {
       const unsigned = {
         ...{ format: 1 as const, n: (before?.n ?? -1) + 1, day, signedAt: signedAt.toISOString() },
         ...{ log, events, order, ends: [...ends.values()].sort(([a], [b]) => (a < b ? -1 : 1)) },
-        ...{ previous: before && headHash(before), key: fingerprint },
+        ...{ previous: before && headHash(before), key: fingerprint, ...(looks && { looks }) },
       }
       const signature = sign(null, Buffer.from(canonicalJson(unsigned)), privateKey).toString('base64')
       return { ...unsigned, signature }

@@ -1,6 +1,5 @@
 /** Brings every schema up to date before anything that needs it is started. */
 
-import { type AccessDb, migrateAccessLog } from '@jiahe/console/accessTable.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { type IntakeDb, migrateIntake } from '@jiahe/intake/receiptTable.ts'
 import { migratePolicies, type PolicyDb } from '@jiahe/policies/schema.ts'
@@ -8,6 +7,7 @@ import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { type AccessDb, migrateAccessLog } from '@jiahe/service-kit/accessTable.ts'
 import { type AccountDb, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'

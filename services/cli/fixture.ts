@@ -15,17 +15,19 @@ export interface Run {
 /** `onLine` is told every line of stdout as it comes; `interrupt` is as Ctrl-C. */
 export type OnLine = (line: string, interrupt: () => void) => void
 
-/** `own`: settings of this call. */
+/** `own`: settings of this call; `input`: what it can read. */
 export function jiahe(
   dataDir: string,
   args: readonly string[],
   onLine: OnLine = () => {},
   own: Readonly<Record<string, string>> = {},
+  input = '',
 ): Promise<Run> {
   // What runs in the data directory is meant, and the log that it runs on.
   const { DATABASE_URL: _, EVENT_STORE_URL: _url, EVENT_STORE_PREFIX: _prefix, ...inherited } = process.env
   const env = { ...inherited, NODE_OPTIONS: '', DATA_DIR: dataDir, ...own }
-  const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [launcher, ...args], { env, stdio: 'pipe' })
+  child.stdin.on('error', () => {}).end(input)
   const said = { stdout: '', stderr: '' }
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

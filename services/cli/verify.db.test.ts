@@ -18,6 +18,8 @@ import { exampleHistory } from '@jiahe/read-models/exampleHistory.ts'
 import { type Advance, projectionOf } from '@jiahe/read-models/projection.ts'
 import { migrateReadModels } from '@jiahe/read-models/schema.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { hashOf } from '@jiahe/service-kit/accessChain.ts'
+import { type AccessDb, migrateAccessLog } from '@jiahe/service-kit/accessTable.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
@@ -26,6 +28,7 @@ import { testDatabase } from '@jiahe/testing/database.ts'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { livedHistory } from '../../scripts/demo/livedHistory.ts'
+import { recordAccess } from '../console/accessLog.ts'
 import { jiahe, type Run } from './fixture.ts'
 
 interface Stage {
@@ -45,6 +48,7 @@ async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
   const db: ReadDb = openDatabase(databaseUrl, 2)
   await migrateEventLog(databaseUrl)
   await migrateWork(db)
+  await migrateAccessLog(db as unknown as AccessDb)
   await migrateReadModels(db, readModels, (trx) => lockProgress(trx, 'projector'))
   const log = await openLog({ databaseUrl, eventStoreUrl, connections: 2 })
   t.teardown(async () => {
@@ -222,6 +226,75 @@ t.test('what was taken away or changed before the last signed head is named', as
   t.strictSame(await reasonsOf('--key', publicText(key.publicKey)), [...changes, 'head-missing'])
   const another = publicText(signingKeyOf(Buffer.alloc(32, 6).toString('base64')).publicKey)
   t.strictSame(await reasonsOf('--key', another), [...changes, 'head-missing', 'head-forged'])
+})
+
+t.test('a line of the record of looks that was changed or taken out is named', async (t) => {
+  const { db, log, run } = await folded(t)
+  const access = db as unknown as AccessDb
+  const look = (n: number) =>
+    ({ action: 'card', outcome: 'given', reason: 'casework', caseId: accountOf(n) }) as const
+  const accountOf = (n: number) => `019cac0f-2680-7000-8000-0000000000${String(n).padStart(2, '0')}`
+  const looks = (n: number, count: number, at: string) =>
+    recordAccess(
+      access,
+      accountOf(n),
+      new Date(at),
+      Array.from({ length: count }, (_, i) => look(i % 9)),
+    )
+  for (const n of [1, 2, 3, 4, 5]) await looks(n, 3, '2026-03-02T01:00:00Z')
+  // More than are read at a time.
+  await looks(6, 4100, '2026-03-02T02:00:00Z')
+  const key = signingKeyOf(Buffer.alloc(32, 5).toString('base64'))
+  const signing = (now: string) => signHead({ db, log, key, now: () => new Date(now) })
+  const head = await signing('2026-03-03T01:00:00Z')
+  t.equal(head?.looks?.length, 6)
+  await looks(1, 2, '2026-03-03T02:00:00Z')
+  await looks(5, 2, '2026-03-03T02:00:00Z')
+  const proving = ['--key', publicText(key.publicKey), '--json']
+  t.strictSame((await run('verify', ...proving)).json.findings, [])
+
+  await sql`ALTER TABLE account.access_log DISABLE TRIGGER append_only`.execute(db)
+  const line = (n: number, number: number) =>
+    sql`account_id = ${accountOf(n)} AND day = '2026-03-02' AND number = ${number}`
+  await sql`UPDATE account.access_log SET person_id = case_id WHERE ${line(1, 1)}`.execute(db)
+  await sql`DELETE FROM account.access_log WHERE ${line(2, 2)}`.execute(db)
+  await sql`DELETE FROM account.access_log WHERE account_id = ${accountOf(3)}`.execute(db)
+  // As who knows how the chain is made would do it: only the signature tells.
+  const {
+    id: _id,
+    hash: _hash,
+    ...row
+  } = await access
+    .selectFrom('account.access_log')
+    .selectAll()
+    .where('account_id', '=', accountOf(4))
+    .where('number', '=', 2)
+    .executeTakeFirstOrThrow()
+  const forged = { ...row, reason: 'audit' }
+  await sql`UPDATE account.access_log SET reason = ${forged.reason}, hash = ${hashOf(forged)} WHERE ${line(4, 2)}`.execute(
+    db,
+  )
+  await sql`DELETE FROM account.access_log WHERE account_id = ${accountOf(5)} AND day = '2026-03-03' AND number = 1`.execute(
+    db,
+  )
+  await sql`DELETE FROM account.access_log WHERE ${line(6, 4050)}`.execute(db)
+  const findingsOf = async () =>
+    (await run('verify', ...proving)).json.findings.map(({ check, reason, at }: Record<string, string>) => [
+      check,
+      reason,
+      at,
+    ])
+  const named = [
+    ['looks', 'look-changed', `${accountOf(1)} 2026-03-02 #1`],
+    ['looks', 'look-cut-off', `${accountOf(2)} 2026-03-02 #2`],
+    ['looks', 'look-changed', `${accountOf(4)} 2026-03-02 #2`],
+    ['looks', 'look-cut-off', `${accountOf(6)} 2026-03-02 #4050`],
+    ['looks', 'look-removed', `${accountOf(3)} 2026-03-02 #0`],
+  ]
+  t.strictSame(await findingsOf(), named, 'and not what was cut off since the last head')
+  t.match((await run('verify')).stdout, `查看记录缺失  ${accountOf(2)} 2026-03-02 #2`)
+  await signing('2026-03-04T01:00:00Z')
+  t.strictSame(await findingsOf(), named, 'a later head makes none of it good')
 })
 
 t.test('in EventStoreDB: chain and read models, also when others have written behind the log', async (t) => {

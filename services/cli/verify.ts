@@ -9,6 +9,8 @@ import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { checkModels } from '@jiahe/read-models/rebuild.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { brokenLooks } from '@jiahe/service-kit/accessChain.ts'
+import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
 import { sql } from 'kysely'
 import { withStore } from './connection.ts'
 import type { ExitCode } from './outcome.ts'
@@ -19,7 +21,13 @@ import { type DeadlineFinding, verifyDeadlines } from './verifyDeadlines.ts'
 import { type LogFinding, type LogProof, logProof, type VerifiedLog } from './verifyLog.ts'
 
 export interface Finding {
-  readonly check: LogFinding['check'] | DeadlineFinding['check'] | 'read-model' | 'parked' | 'coverage'
+  readonly check:
+    | LogFinding['check']
+    | DeadlineFinding['check']
+    | 'looks'
+    | 'read-model'
+    | 'parked'
+    | 'coverage'
   readonly reason: string
   /** Stream and revision, position, model or table. */
   readonly at: string
@@ -54,6 +62,7 @@ export async function verify({
     const findings = [
       ...log.findings,
       ...signed.findings.map((found) => ({ check: 'head', ...found }) as const),
+      ...(await verifyLooks(store.db, heads)),
       ...deadlines,
       ...models.findings,
       ...(await parkedStreams(store.db)),
@@ -66,6 +75,15 @@ export async function verify({
   if (json) console.log(JSON.stringify(verified))
   else tell(verified)
   return verified.findings.length === 0 ? 0 : 1
+}
+
+/** The record of who looked at whom: each account's day a chain, its end as the heads have it. */
+async function verifyLooks(db: ReadDb, heads: readonly Head[]): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const signed = heads.flatMap(({ looks = [] }) => looks)
+  for await (const { reason, at } of brokenLooks(db as unknown as AccessDb, {}, signed))
+    findings.push({ check: 'looks', reason: `look-${reason}`, at })
+  return findings
 }
 
 async function verifyReadModels(
@@ -115,6 +133,9 @@ const words: Readonly<Record<string, string>> = {
   changed: '与日终签名时的事件不同',
   removed: '日终签名时尚有此流',
   reordered: '事件次序与日终签名时不同',
+  'look-changed': '查看记录已被改动',
+  'look-cut-off': '查看记录缺失',
+  'look-removed': '此账号当日的查看记录缺失',
 }
 
 const FINDINGS_TOLD = 50
@@ -129,7 +150,7 @@ function tell(verified: Verified): void {
   const { events, streams, gapless, tables, alerts, findings } = verified
   console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
   console.log(sayOfHeads(verified))
-  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，时限与历史一致，读模型与历史一致，回访无遗漏`
+  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，查看记录完整，时限与历史一致，读模型与历史一致，回访无遗漏`
   if (findings.length === 0) console.log(`全部核对无误：${proved}。`)
   else console.log(`发现 ${findings.length} 处问题：`)
   for (const { check, reason, at } of findings.slice(0, FINDINGS_TOLD))

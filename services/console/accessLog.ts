@@ -1,10 +1,9 @@
 /** Records who looked at whom, when and why, before it is granted; and what was tried and refused. */
-import { createHash } from 'node:crypto'
 import type { AccessAction, AccessOutcome } from '@jiahe/domain/accessVocabulary.ts'
-import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
 import { dayOf } from '@jiahe/domain/clocks.ts'
-import { type Insertable, sql } from 'kysely'
-import type { AccessDb, AccessTables } from './accessTable.ts'
+import { hashOf, type NewAccessRow } from '@jiahe/service-kit/accessChain.ts'
+import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
+import { sql } from 'kysely'
 
 export interface Access {
   readonly action: AccessAction
@@ -15,7 +14,6 @@ export interface Access {
   readonly orderId?: string | null
   readonly detail?: Readonly<Record<string, string | number | null>> | null
 }
-type Row = Omit<Insertable<AccessTables['account.access_log']>, 'id'>
 
 /** Appends to the chain of the account's day, all or nothing. `allowed` may throw to refuse: no other record of the
  *  account is made meanwhile. */
@@ -39,7 +37,7 @@ export async function recordAccess(
       .orderBy('number', 'desc')
       .limit(1)
       .executeTakeFirst()
-    const rows = accesses.map((access): Row => {
+    const rows = accesses.map((access): NewAccessRow => {
       const { personId = null, caseId = null, orderId = null, detail = null, ...said } = access
       const unhashed = {
         ...{ at, account_id: accountId, day, number: (last?.number ?? -1) + 1 },
@@ -52,13 +50,6 @@ export async function recordAccess(
     })
     await trx.insertInto('account.access_log').values(rows).execute()
   })
-}
-
-/** Of everything that a row says. `detail` as it is and not as text: the database keeps no order of its keys. */
-export function hashOf(row: Omit<Row, 'hash'>): Buffer {
-  const { at, prev_hash, ...said } = row
-  const whole = { ...said, at: (at as Date).toISOString(), prev: prev_hash?.toString('hex') ?? null }
-  return createHash('sha256').update(canonicalJson(whole)).digest()
 }
 
 /** How often the account took something away since then. */

@@ -1,8 +1,8 @@
 /** What the auditor asks of the record of looks: who, when, at whom; and whether its chains still hold. */
 import type { AccessAction, AccessOutcome } from '@jiahe/domain/accessVocabulary.ts'
+import { brokenLooks } from '@jiahe/service-kit/accessChain.ts'
+import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
 import { type SqlBool, sql } from 'kysely'
-import { hashOf } from './accessLog.ts'
-import type { AccessDb } from './accessTable.ts'
 
 export interface AccessQuery {
   /** An account's id or its name. */
@@ -79,26 +79,7 @@ export async function brokenChains(
   from: string,
   to: string,
 ): Promise<readonly { readonly accountId: string; readonly day: string }[]> {
-  const rows = await db
-    .selectFrom('account.access_log')
-    .selectAll()
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .orderBy('account_id')
-    .orderBy('day')
-    .orderBy('number')
-    .execute()
-  const broken = new Map<string, { accountId: string; day: string }>()
-  for (const [i, { id: _id, hash, ...row }] of rows.entries()) {
-    const { account_id, day } = row
-    const last = rows[i - 1]
-    const before = last?.account_id === account_id && last.day === day ? last : null
-    const follows = row.number === (before?.number ?? -1) + 1 && same(row.prev_hash, before?.hash ?? null)
-    if (!follows || !same(hash, hashOf(row)))
-      broken.set(`${account_id} ${day}`, { accountId: account_id, day })
-  }
-  return [...broken.values()]
+  const broken: { readonly accountId: string; readonly day: string }[] = []
+  for await (const { accountId, day } of brokenLooks(db, { from, to })) broken.push({ accountId, day })
+  return broken
 }
-
-const same = (a: Buffer | null, b: Buffer | null): boolean =>
-  a === null || b === null ? a === b : a.equals(b)

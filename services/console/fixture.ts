@@ -13,6 +13,7 @@ import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
+import { type AccessDb, migrateAccessLog } from '@jiahe/service-kit/accessTable.ts'
 import {
   type AccountDb,
   type AccountTables,
@@ -28,7 +29,6 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import type { Test } from 'tap'
-import { type AccessDb, migrateAccessLog } from './accessTable.ts'
 import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'

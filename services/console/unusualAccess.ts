@@ -3,9 +3,9 @@
  * nobody: a night call after an alert is out of hours, too. The limits are written down here and shown with the count.
  */
 import type { UnusualReason } from '@jiahe/domain/accessVocabulary.ts'
+import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { brokenChains } from './accessQuery.ts'
-import type { AccessDb } from './accessTable.ts'
 
 /** From so many on it is shown: different people, tries, or days. */
 export const limits = {

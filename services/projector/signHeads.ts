@@ -8,7 +8,9 @@ import { hashOf } from '@jiahe/event-log/hashChain.ts'
 import { headsOfDatabase, keepHead, lastHead, writeHeads } from '@jiahe/event-log/keptHeads.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
 import { type Head, nextHead, type SigningKey } from '@jiahe/event-log/signedHead.ts'
-import { type Kysely, sql } from 'kysely'
+import { lookEnds } from '@jiahe/service-kit/accessChain.ts'
+import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 
 export interface SigningOptions<T> {
@@ -43,26 +45,23 @@ export async function signHeads<T>(options: SigningOptions<T> & Keeping): Promis
   }
 }
 
-/** Signs for yesterday, unless that was done or another process does it now. */
+/** Signs for yesterday, unless that was done. No transaction is open while the log is read, which takes long where it is
+ *  the first head: whoever is first keeps his, and another's is thrown away. */
 export async function signHead<T>({ db, log, key, now }: SigningOptions<T>): Promise<Head | null> {
   const day = dayOf(new Date(now().getTime() - DAY_MS))
-  return db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ mine: boolean }>`
-      SELECT pg_try_advisory_xact_lock(hashtext('jiahe signed head')) AS mine`.execute(trx)
-    if (!rows[0]!.mine) return null
-    const before = await lastHead(trx)
-    if (before && before.head.day >= day) return null
-    const identity = await log.identity()
-    const next = nextHead(before?.head ?? null, identity)
-    const end = await log.head()
-    let after = before?.head.log === identity ? before.position : START
-    while (after < end) {
-      const { events, position } = await log.readAll({ after, limit: PAGE })
-      for (const event of events) if (event.position <= end) next.add(event, hashOf(event))
-      after = position
-    }
-    const head = next.signed(day, now(), key)
-    await keepHead(trx, { head, position: end })
-    return head
-  })
+  const before = await lastHead(db)
+  if (before && before.head.day >= day) return null
+  const identity = await log.identity()
+  const next = nextHead(before?.head ?? null, identity)
+  const end = await log.head()
+  let after = before?.head.log === identity ? before.position : START
+  while (after < end) {
+    const { events, position } = await log.readAll({ after, limit: PAGE })
+    for (const event of events) if (event.position <= end) next.add(event, hashOf(event))
+    after = position
+  }
+  // The day before once more: a look that was under way at midnight came after its head.
+  const looks = await lookEnds(db as unknown as AccessDb, before?.head.looks ? before.head.day : null, day)
+  const head = next.signed(day, now(), key, looks)
+  return (await keepHead(db, { head, position: end })) ? head : null
 }
