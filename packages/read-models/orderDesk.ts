@@ -147,6 +147,8 @@ export interface OrderQuery {
   readonly supervised?: boolean | undefined
   /** Returned so often at least. */
   readonly bounces?: number | undefined
+  /** Dispatched after this moment. */
+  readonly since?: Date | undefined
   /** Part of an order's or case's id, or a region code. */
   readonly q?: string | undefined
   readonly cursor?: string | undefined
@@ -155,7 +157,7 @@ export interface OrderQuery {
 }
 
 export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<OrderItem>> {
-  const { scope, viewer, assignee, state, grade, late, supervised, bounces, q, now, limit } = query
+  const { scope, viewer, assignee, state, grade, late, supervised, bounces, since, q, now, limit } = query
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
   const filter = sql`
     ${visibleTo(viewer, 'order_desk.case_id')}
@@ -166,6 +168,7 @@ export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<Or
     AND (${late ?? null}::boolean IS NULL OR coalesce(next_deadline < ${now}, false) = ${late ?? null})
     AND (${supervised ?? null}::boolean IS NULL OR supervised = ${supervised ?? null})
     AND (${bounces ?? null}::int IS NULL OR bounces >= ${bounces ?? null})
+    AND (${since ?? null}::timestamptz IS NULL OR ("order"->>'dispatchedAt')::timestamptz > ${since ?? null})
     AND (${like}::text IS NULL OR order_id::text LIKE ${like} OR case_id::text LIKE ${like} OR "order"->>'regionCode' LIKE ${like})`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const { rows } = await sql<{ order_id: string; order: WorkOrder; key: string }>`

@@ -17,7 +17,7 @@ import { dutyExample } from './exampleDirectory.ts'
 import { listOf, orderExample, orderLifeExample, stepExample } from './examples.ts'
 import { bodies, type CommandName, commandNames, shown } from './orderCommands.ts'
 import { orderTarget } from './orderTarget.ts'
-import { asked, count, cursor, federation, flag, id, limit, search } from './parameters.ts'
+import { asked, count, cursor, federation, flag, id, limit, moment, search } from './parameters.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 import { stepsOf } from './steps.ts'
@@ -36,6 +36,7 @@ export function orderRoutes(server: Server, api: Console): void {
         late: flag.optional(),
         supervised: flag.optional(),
         bounces: count.optional(),
+        since: moment.optional().describe('此刻以后派出的'),
         q: search.optional(),
         cursor: cursor.optional(),
         limit,

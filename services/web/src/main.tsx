@@ -46,6 +46,7 @@ const theme = {
     colorError: '#a1121c',
     colorText: '#1b2726',
     colorBorder: '#cfd8d5',
+    colorTextPlaceholder: '#65716e',
     borderRadius: 6,
     fontSize: 14,
     fontFamily: 'var(--font)',

@@ -25,7 +25,7 @@ export function OutboxTray() {
   const refused = drafts.filter((draft) => draft.refused !== null)
   if (waiting.length + refused.length + delivered.length === 0) return null
   return (
-    <section className="outbox" aria-label={words.tray} role="status">
+    <section className="outbox no-print" aria-label={words.tray} role="status">
       <ul>
         {waiting.map((draft) => (
           <Waiting key={draft.id} draft={draft} />

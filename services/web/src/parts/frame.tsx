@@ -29,7 +29,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   administrator: ['home', 'organisations', 'policies'],
 }
 
-const startOf: Readonly<Record<Screen, () => string>> = {
+export const startOf: Readonly<Record<Screen, () => string>> = {
   home: paths.home,
   orderDesk: paths.orderDesk,
   callbackDesk: paths.callbackDesk,

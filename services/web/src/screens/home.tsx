@@ -1,16 +1,20 @@
-/** 首页: what do I have to do now, what is late – each thing with its number, the most urgent of it, and the way
- *  to it. Differs by role: who works on orders sees hers, who supervises sees what waits for him. */
+/** 首页: what do I have to do now, what is late, what is new since I last looked – each thing with its number, the most
+ *  urgent of it, and the way to it. Differs by role: who works on orders sees hers, who supervises sees what waits for
+ *  him, who has none sees what the screens are for. */
 import { useQueries } from '@tanstack/react-query'
+import type { UnusualWeek } from '../api/accessShapes.ts'
 import { get, serverNow } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
 import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
 import { Empty, Failed, Loading } from '../parts/conditions.tsx'
-import { PageHead, screensOf } from '../parts/frame.tsx'
-import { Countdown, clockTime, fullTime } from '../parts/moment.tsx'
+import { PageHead, screensOf, startOf } from '../parts/frame.tsx'
+import { Countdown, clockTime, dayOf, shortTime } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { accessTexts } from '../texts/access.ts'
 import { texts } from '../texts/zh.ts'
+import { useLastLooked } from './lastLooked.ts'
 
 const words = texts.home
 const REFRESH_MS = 20_000
@@ -19,7 +23,7 @@ const SHOWN = 5
 type Thing = keyof typeof words.things
 interface Ask {
   readonly thing: Thing
-  readonly of: 'orders' | 'callbacks'
+  readonly of: 'orders' | 'callbacks' | 'looks'
   readonly filter: Filter
 }
 
@@ -29,6 +33,8 @@ const callbacks: readonly Ask[] = [
 ]
 const own = (thing: Thing, state: string): Ask => ({ thing, of: 'orders', filter: { state, mine: 'true' } })
 const late: Ask = { thing: 'late', of: 'orders', filter: { late: 'true' } }
+const fresh = (since: string): Ask => ({ thing: 'fresh', of: 'orders', filter: { since } })
+const caseworkers: readonly Role[] = ['mediator', 'district-officer', 'dispatcher']
 const toApprove: Ask = { thing: 'toApprove', of: 'orders', filter: { state: 'closure-requested' } }
 
 /** In the order in which they want to be done. */
@@ -49,23 +55,25 @@ const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
     ...callbacks.slice(0, 1),
   ],
   analyst: [],
-  auditor: [],
+  auditor: [{ thing: 'unusual', of: 'looks', filter: {} }],
   administrator: [],
 }
 
-type Item = { readonly key: string; readonly to: string; readonly due: string | null } & Pick<
-  OrderItem,
-  'level'
-> & {
-    readonly text: string
-  }
+interface Item {
+  readonly key: string
+  readonly to: string
+  readonly due: string | null
+  readonly level: OrderItem['level'] | null
+  readonly text: string
+}
 interface Answer {
   readonly total: number
   readonly items: readonly Item[]
 }
 
 async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<Answer> {
-  const { state, late: isLate, mine } = filter
+  if (of === 'looks') return unusualLooks(regions)
+  const { state, late: isLate, mine, since } = filter
   const query = { state, late: isLate, assignee: mine ? me.federation : undefined, limit: SHOWN }
   if (of === 'callbacks') {
     const { total, items } = await get<Page<CallbackItem>>('/v1/callbacks', query)
@@ -78,7 +86,7 @@ async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<A
     }))
     return { total, items: shown }
   }
-  const { total, items } = await get<Page<OrderItem>>('/v1/work-orders', query)
+  const { total, items } = await get<Page<OrderItem>>('/v1/work-orders', { ...query, since })
   const shown = items.map((o) => ({
     key: o.id,
     to: paths.order(o.id, filter),
@@ -87,6 +95,23 @@ async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<A
     text: `${regions.full(o.regionCode)} · ${texts.disputeTypes[o.disputeType]}`,
   }))
   return { total, items: shown }
+}
+
+async function unusualLooks(regions: RegionNames): Promise<Answer> {
+  const { from, to, items } = await get<UnusualWeek>('/v1/audit/unusual')
+  const shown = items.slice(0, SHOWN).map(({ accountId, username, federation, reasons }) => ({
+    key: accountId,
+    to: paths.audit({ from, to, account: username ?? accountId }),
+    ...{ due: null, level: null },
+    text: [
+      username ?? accessTexts.unknownAccount,
+      federation && regions.federation(federation),
+      ...reasons.map(({ reason }) => accessTexts.unusual[reason]),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }))
+  return { total: items.length, items: shown }
 }
 
 function greeting(): string {
@@ -100,7 +125,11 @@ function greeting(): string {
 
 export default function Home({ me }: { readonly me: Me }) {
   const regions = useRegions()
-  const asks = asksOf[me.role]
+  const since = useLastLooked(me.id)
+  const asks: readonly Ask[] = [
+    ...(since && caseworkers.includes(me.role) ? [fresh(since)] : []),
+    ...asksOf[me.role],
+  ]
   const answers = useQueries({
     queries: asks.map((one) => ({
       queryKey: [one.of, 'home', one, me.federation, regions.name(me.federation)],
@@ -108,7 +137,6 @@ export default function Home({ me }: { readonly me: Me }) {
       refetchInterval: REFRESH_MS,
     })),
   })
-  const figures = screensOf[me.role].includes('dynamicDatabase')
   const failed = answers.find((a) => a.isError && a.data === undefined)
   const loading = answers.some((a) => a.data === undefined)
   const nothing = !loading && asks.length > 0 && answers.every((a) => a.data?.total === 0)
@@ -116,7 +144,7 @@ export default function Home({ me }: { readonly me: Me }) {
     <>
       <PageHead
         title={`${greeting()}，${regions.federation(me.federation)}`}
-        lead={fullTime(serverNow()).slice(0, 10)}
+        lead={[dayOf(serverNow()), since && words.lastLooked(shortTime(since))].filter(Boolean).join(' · ')}
       />
       {failed ? (
         <Failed error={failed.error} retry={() => answers.forEach((a) => void a.refetch())} />
@@ -135,13 +163,13 @@ export default function Home({ me }: { readonly me: Me }) {
           <Empty title={words.nothing}>{words.nothingAdvice}</Empty>
         </div>
       )}
-      {figures ? <Figures /> : <Empty title={words.noDesk}>{words.noDeskAdvice}</Empty>}
+      {caseworkers.includes(me.role) ? <Figures /> : <Doors role={me.role} />}
     </>
   )
 }
 
 function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; readonly answer: Answer }) {
-  const all = of === 'orders' ? paths.orderDesk(filter) : paths.callbackDesk(filter)
+  const all = { orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit }[of](filter)
   const urgent = thing === 'late' || thing === 'callbacksLate' || thing === 'unroutable'
   return (
     <section className={urgent ? 'card thing urgent' : 'card thing'} aria-label={words.things[thing]}>
@@ -154,7 +182,7 @@ function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; 
         {answer.items.map((item) => (
           <li key={item.key}>
             <Link to={item.to}>
-              <LevelTag level={item.level} />
+              {item.level && <LevelTag level={item.level} />}
               <span className="text">{item.text}</span>
               {item.due && <Countdown at={item.due} />}
             </Link>
@@ -173,3 +201,18 @@ const Figures = () => (
     <Link to={paths.cases()}>{texts.nav.caseCard}</Link>
   </nav>
 )
+
+const Doors = ({ role }: { readonly role: Role }) => (
+  <nav className="things" aria-label={texts.nav.label}>
+    {doorsOf(role).map((screen) => (
+      <Link key={screen} to={startOf[screen]()} className="card door">
+        <h2>{texts.nav[screen]}</h2>
+        <span className="soft">{words.doors[screen]}</span>
+      </Link>
+    ))}
+  </nav>
+)
+
+type Door = keyof typeof words.doors
+const doorsOf = (role: Role): readonly Door[] =>
+  screensOf[role].filter((screen): screen is Door => screen in words.doors)

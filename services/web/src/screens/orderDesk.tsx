@@ -12,7 +12,7 @@ import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { Countdown, clockTime } from '../parts/moment.tsx'
+import { Countdown, clockTime, shortTime } from '../parts/moment.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
@@ -33,6 +33,7 @@ function useOrders(filter: Filter, q: string, me: Me) {
     late: filter.late === 'true' ? true : undefined,
     supervised: filter.supervised === 'true' ? true : undefined,
     bounces: filter.bounced === 'true' ? 2 : undefined,
+    since: filter.since,
     assignee: filter.mine === 'true' ? me.federation : undefined,
     q: q.trim() || filter.region,
     limit: PAGE,
@@ -112,9 +113,18 @@ export default function OrderDesk({ me, orderId, filter }: OrderDeskProps) {
         <PageHead title={words.title} {...(orderId ? {} : { lead: words.lead })}>
           {orders.data && <span className="fresh">{texts.time.asOf(clockTime(orders.dataUpdatedAt))}</span>}
         </PageHead>
-        {filter.region && (
-          <div className="filters">
-            <Toggle label={`${regions.full(filter.region)} ×`} on set={() => show({ region: '' })} />
+        {(filter.region || filter.since) && (
+          <div className="filters row">
+            {filter.region && (
+              <Toggle label={`${regions.full(filter.region)} ×`} on set={() => show({ region: '' })} />
+            )}
+            {filter.since && (
+              <Toggle
+                label={`${words.filter.since(shortTime(filter.since))} ×`}
+                on
+                set={() => show({ since: '' })}
+              />
+            )}
           </div>
         )}
         <OrderFilters filter={filter} show={show} q={q} setQ={setQ} supervises={me.role !== 'mediator'} />

@@ -8,6 +8,7 @@ export const orderTexts = {
     late: '只看超期',
     supervised: '督办中',
     bounced: '退过两次以上',
+    since: (at: string) => `${at} 以后派来`,
     mine: '由我办理',
     search: '工单编号、个案编号或区划代码',
   },

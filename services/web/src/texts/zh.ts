@@ -144,10 +144,21 @@ export const texts = {
     nothing: '眼下没有要办的事项',
     nothingAdvice: '有新工单或到期回访时会显示在这里，页面自动更新。',
     figures: '本辖区数据',
-    noDesk: '您的账号没有业务办理权限',
-    noDeskAdvice: '如需查看工单或数据，请联系市妇联管理员调整账号角色。',
     seeAll: '全部',
+    lastLooked: (at: string) => `上次查看：${at}`,
+    /** What a screen is for, to whoever has no orders of her own. */
+    doors: {
+      audit: '谁在何时、因何查看了哪位当事人，哪些操作被拒绝',
+      policies: '各级办理时限、派单和回访规则',
+      organisations: '妇联、律师、庇护所等机构及其值班表',
+      dynamicDatabase: '按区划、类型、分级、来源、日期任意组合的数据',
+      callbackCoverage: '每起警情是否都已回访',
+      history: '全市任意一天的数据与事件经过',
+      caseCard: '每户的经过与分级依据，当事人信息均已隐去',
+    },
     things: {
+      fresh: '上次查看以后派来',
+      unusual: '本周异常查看',
       late: '超期工单',
       toAccept: '待签收',
       working: '办理中',
