@@ -140,6 +140,9 @@ export default function Home({ me }: { readonly me: Me }) {
   const failed = answers.find((a) => a.isError && a.data === undefined)
   const loading = answers.some((a) => a.data === undefined)
   const nothing = !loading && asks.length > 0 && answers.every((a) => a.data?.total === 0)
+  const [calm, calmAdvice] = caseworkers.includes(me.role)
+    ? [words.nothing, words.nothingAdvice]
+    : [accessTexts.calm, accessTexts.weekLead]
   return (
     <>
       <PageHead
@@ -159,8 +162,8 @@ export default function Home({ me }: { readonly me: Me }) {
         </div>
       )}
       {nothing && (
-        <div className="card">
-          <Empty title={words.nothing}>{words.nothingAdvice}</Empty>
+        <div className="card calm">
+          <Empty title={calm}>{calmAdvice}</Empty>
         </div>
       )}
       {caseworkers.includes(me.role) ? <Figures /> : <Doors role={me.role} />}

@@ -157,7 +157,6 @@ export const orderTexts = {
   submit: '提交',
   cancel: '取消',
   required: '请选择',
-  kept: '没有送达，内容已保留。网络恢复后再点“提交”，不会重复登记。',
   fields: {
     returnReason: '退单原因',
     to: '转派至',
