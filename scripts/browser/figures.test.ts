@@ -14,6 +14,8 @@ const at = (path: string) => page.goto(new URL(path, office.jiahe.consoleUrl).hr
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test is about
 const api = (path: string): Promise<any> => page.evaluate(async (path) => (await fetch(path)).json(), path)
 
+const daysAfter = (day: string, n: number) =>
+  new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10)
 const seenDay = async () => (await page.locator('.player output').innerText()).slice(0, 10)
 /** Once the screen shows one day only. */
 async function figuresShown(): Promise<Record<string, number>> {
@@ -51,10 +53,11 @@ t.test(
       if (request.url().includes('/v1/board')) asked++
     })
     await page.getByRole('button', { name: '播放' }).click()
-    const tenOn = new Date(Date.parse(day) + 10 * 86_400_000).toISOString().slice(0, 10)
-    await page.waitForFunction(
-      `document.querySelector('.player output').textContent.slice(0, 10) > '${tenOn}'`,
-    )
+    const tenOn = Array.from({ length: 30 }, (_, n) => daysAfter(day, n + 10)).join('|')
+    await page
+      .locator('.player output')
+      .filter({ hasText: new RegExp(tenOn) })
+      .waitFor()
     t.equal(asked, 0, 'playing asks for nothing')
     await page.getByRole('button', { name: '暂停' }).click()
     const later = await seenDay()
@@ -94,7 +97,11 @@ t.test(
     await shows(page, page.locator('.region-path b', { hasText: '溧阳市' }))
     const board = await api('/v1/board?region=320481')
     const total = page.getByRole('table', { name: '动态数据库' }).locator('tfoot a').first()
-    await page.waitForFunction(`document.querySelector('tfoot a')?.textContent === '${board.totals.alerts}'`)
+    await page
+      .locator('tfoot a')
+      .filter({ hasText: new RegExp(`^${board.totals.alerts}$`) })
+      .first()
+      .waitFor()
     await total.click()
     await page.waitForURL(/\/board\/items/)
     await page.getByText(`共 ${board.totals.alerts} 条`).waitFor()
