@@ -192,3 +192,27 @@ t.test('a new user signs in with the password made for her, until she is disable
   t.equal((await run('user', 'disable', 'nobody')).code, 1)
   t.equal((await run('user', 'add', 'wu', '--role', 'mediator', '--federation', '999999999')).code, 2)
 })
+
+t.test(
+  'what is exported opens in a spreadsheet, has as many rows as it says, and names nobody',
+  async (t) => {
+    for (const what of ['board', 'orders', 'history'])
+      for (const format of ['csv', 'xlsx', 'ndjson']) {
+        const file = join(folder, `${what}.${format}`)
+        const done = await run('export', what, '--format', format, '--out', file, '--json')
+        t.equal(done.code, 0, done.stderr)
+        t.match(done.json, { file })
+        const text = readFileSync(file, 'utf8')
+        t.equal(statSync(file).mode & 0o777, 0o600)
+        if (format === 'xlsx') t.ok(text.startsWith('PK'))
+        if (format === 'csv') t.ok(text.startsWith('\uFEFF'))
+        if (format === 'ndjson') t.equal(text.split('\n').filter(Boolean).length, done.json.rows)
+        for (const secret of ['王某', '10000001111', '999000199003072420']) t.notMatch(text, secret)
+      }
+    const { rows } = (
+      await run('export', 'history', '--format', 'ndjson', '--out', join(folder, 'h'), '--json')
+    ).json
+    const told = (await run('history', '--json')).stdout.trimEnd().split('\n').length
+    t.equal(rows, told)
+  },
+)

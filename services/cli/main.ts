@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { cac } from 'cac'
 import type { UserOptions } from './accounts.ts'
 import type { DemoOptions } from './demo.ts'
+import type { ExportOptions } from './export.ts'
 import type { HistoryOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
 import type { LogCopyOptions } from './logCopy.ts'
@@ -55,6 +56,21 @@ cli
   .action(async (options: HistoryOptions) => {
     const { history } = await import('./history.ts')
     return history({ ...options, ...texts(options, ['stream', 'type', 'asOf', 'limit']) })
+  })
+cli
+  .command('export <what>', '导出 board 动态数据库、orders 工单或 history 事件历史；不含当事人信息')
+  .option('--format <format>', 'xlsx、csv（UTF-8，供 Excel 打开）或 ndjson', { default: 'xlsx' })
+  .option('--out <file>', '写入的文件；默认在当前目录')
+  .option('--by <dimensions>', 'board：region,maritalStatus,disputeType,grade,channel,day 的任意组合')
+  .option('--region <code>', 'board：只看此区划')
+  .option('--from <day>', 'board：发生日期自')
+  .option('--to <day>', 'board：发生日期至')
+  .option('--as-of <time>', 'board：截至此刻已知的')
+  .option(...JSON_OPTION)
+  .action(async (what, options: ExportOptions) => {
+    const { exportSheet } = await import('./export.ts')
+    const names = ['format', 'out', 'by', 'region', 'from', 'to', 'asOf'] as const
+    return exportSheet(String(what), { ...options, ...texts(options, names) })
   })
 cli
   .command('rebuild [model]', '由历史重算读模型，不影响使用')

@@ -35,6 +35,9 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['a read model that is none', ['rebuild', 'orders'], /^没有读模型 orders。.+orderDesk.+\n$/],
   ['a type that is none', ['history', '--type', 'AlertSeen'], /^没有事件类型 AlertSeen\n$/],
   ['a time that is none', ['history', '--as-of', 'gestern'], /^--as-of 应为时间.+\n$/],
+  ['an export of what is not exported', ['export', 'people'], /^可导出 board、orders、history.+people\n$/],
+  ['a format that is none', ['export', 'board', '--format', 'pdf'], /^--format 应为 .+pdf\n$/],
+  ['a dimension that is none', ['export', 'board', '--by', 'region,age'], /^--by 应为 .+age\n$/],
   ['a copy of no log', ['log', 'copy', '--to', 'postgres'], /^须用 --from 和 --to .+\n$/],
   [
     'a log that is none',
@@ -75,6 +78,7 @@ t.test('help names every command', async (t) => {
     'import',
     'organisations import',
     'history',
+    'export',
     'rebuild',
     'verify',
     'log copy',
