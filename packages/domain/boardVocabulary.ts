@@ -94,7 +94,8 @@ export const orderOf =
 export interface CrossTable {
   readonly down: readonly (string | null)[]
   readonly across: readonly (string | null)[]
-  readonly at: (down: string | null, across: string | null) => number
+  /** Null: small, and not told. */
+  readonly at: (down: string | null, across: string | null) => number | null
   readonly ofRow: (down: string | null) => number
   readonly ofColumn: (across: string | null) => number
   readonly total: number
@@ -104,29 +105,36 @@ export interface CrossTable {
 export function crossOf(
   rows: readonly Row[],
   [one, other]: readonly [BoardDimension, BoardDimension],
-  amount: (row: Counts) => number,
+  amount: (row: Counts) => number | null,
 ): CrossTable {
+  const small = new Set<string>()
   const sums = new Map<string, number>()
   const add = (key: string, n: number) => sums.set(key, (sums.get(key) ?? 0) + n)
   const valueIn = (row: Row, dimension: BoardDimension) => row[dimension] ?? null
   for (const row of rows) {
     const [down, across, n] = [valueIn(row, one), valueIn(row, other), amount(row)]
-    add(JSON.stringify(['both', down, across]), n)
-    add(JSON.stringify(['down', down]), n)
-    add(JSON.stringify(['across', across]), n)
+    for (const key of [
+      ['both', down, across],
+      ['down', down],
+      ['across', across],
+    ]) {
+      add(JSON.stringify(key), n ?? 0)
+      if (n === null) small.add(JSON.stringify(key))
+    }
   }
   const sum = (...key: readonly unknown[]) => sums.get(JSON.stringify(key)) ?? 0
   const keys = (dimension: BoardDimension, way: 'down' | 'across') =>
     [...new Set(rows.map((row) => valueIn(row, dimension)))]
-      .filter((value) => sum(way, value) > 0)
+      .filter((value) => sum(way, value) > 0 || small.has(JSON.stringify([way, value])))
       .sort(inItsOrder(dimension))
   return {
     down: keys(one, 'down'),
     across: keys(other, 'across'),
-    at: (down, across) => sum('both', down, across),
+    at: (down, across) =>
+      small.has(JSON.stringify(['both', down, across])) ? null : sum('both', down, across),
     ofRow: (down) => sum('down', down),
     ofColumn: (across) => sum('across', across),
-    total: rows.reduce((n, row) => n + amount(row), 0),
+    total: rows.reduce((n, row) => n + (amount(row) ?? 0), 0),
   }
 }
 

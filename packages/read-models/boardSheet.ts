@@ -73,7 +73,7 @@ export function boardSheet(board: Board, taken: Taken): BoardSheet {
       ...by.map((dimension) => ({ key: dimension, title: boardDimensions[dimension] })),
       ...numbers.map(({ key, title }) => ({ key, title })),
     ],
-    rows: [...rows.map(lineOf), totals],
+    rows: [...rows.map(lineOf), totals].map(written),
   }
 }
 
@@ -97,9 +97,13 @@ function crossSheet(
         table.ofRow(value),
       ]),
       [TOTALS, ...table.across.map(table.ofColumn), table.total],
-    ],
+    ].map(written),
   }
 }
+
+/** A count that is not told is small. */
+const written = (line: readonly (string | number | null)[]): readonly (string | number)[] =>
+  line.map((cell) => cell ?? '<5')
 
 interface NumberColumn {
   readonly key: string

@@ -11,6 +11,7 @@ export const roles = [
   'district-officer',
   'mediator',
   'analyst',
+  'statistician',
   'auditor',
   'administrator',
 ] as const

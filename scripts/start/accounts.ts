@@ -1,6 +1,6 @@
 /**
  * The accounts that a start on one machine makes: one for the city, for every district and every township, and
- * one each for analyst, auditor and administrator, all with one password; and the intake key of the police.
+ * one each for analyst, statistician, auditor and administrator, all with one password; and the intake key of the police.
  */
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { type AccountDb, hashPassword, putAccount, type Role } from '@jiahe/service-kit/accounts.ts'
@@ -22,6 +22,7 @@ export function demoAccounts(city: string, regions: Regions): DemoAccount[] {
     ...districts.map((code) => of('district', 'district-officer', code)),
     ...townships.map((code) => of('township', 'mediator', code)),
     { username: 'analyst', role: 'analyst', federation: city },
+    { username: 'statistician', role: 'statistician', federation: city },
     { username: 'auditor', role: 'auditor', federation: city },
     { username: 'admin', role: 'administrator', federation: city },
   ]

@@ -145,7 +145,7 @@ cli
   .command('user add <username>', '新建用户，生成密码')
   .option(
     '--role <role>',
-    'dispatcher 派单员，district-officer 区县妇联，mediator 调解员，analyst 研判员，auditor 审计员，administrator 管理员',
+    'dispatcher 派单员，district-officer 区县妇联，mediator 调解员，analyst 研判员，statistician 统计员，auditor 审计员，administrator 管理员',
   )
   .option('--federation <code>', '所在妇联的区划代码')
   .action(async (username, options: UserOptions) => {

@@ -93,9 +93,15 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
     'edit-organisations',
   ],
   analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
+  /** Figures only: small counts are kept from her, and every case. */
+  statistician: ['see-board'],
   auditor: ['see-policies', 'see-audit'],
   administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],
 }
+
+/** Who may see figures, and no case behind them: for whom a small count would be the first she learns of somebody. */
+export const seesFiguresOnly = ({ role }: Pick<Account, 'role'>): boolean =>
+  powers[role].includes('see-board') && !powers[role].includes('see-cases')
 
 /** Null when it may; without a subject the answer is whether the role may at all. A full telephone number is
  *  for the very federation that has to call, not for those above it. */

@@ -11,7 +11,7 @@ import {
   boardGroups,
   boardMeasures,
 } from '@jiahe/domain/boardVocabulary.ts'
-import { queryBoard } from '@jiahe/read-models/board.ts'
+import { type Board, queryBoard } from '@jiahe/read-models/board.ts'
 import { boardSheet } from '@jiahe/read-models/boardSheet.ts'
 import { filtered, type Slice } from '@jiahe/read-models/boardSlice.ts'
 import { Problem } from '@jiahe/service-kit/problem.ts'
@@ -20,10 +20,12 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import { sheetFormats, sheetTypes, writeSheet } from '@jiahe/sheets/writeSheet.ts'
 import { z } from 'zod'
 import { exportsSince, recordAccess } from './accessLog.ts'
+import { seesFiguresOnly } from './authorise.ts'
 import { boardQuery, sliceOf } from './boardQuery.ts'
 import type { Console } from './console.ts'
 import { asked } from './parameters.ts'
 import { accountOfRequest, signedIn } from './session.ts'
+import { smallBoard } from './smallCounts.ts'
 
 const A_MINUTE_MS = 60_000
 const IN_A_MINUTE = 12
@@ -52,7 +54,8 @@ export function exportRoute(server: Server, api: Console): void {
       const { area, slice } = sliceOf(api, account, query)
       const { by, format, layout, group, measure, asOf = api.now() } = query
       const at = api.now()
-      const board = await asked(() => queryBoard(api.read, { ...slice, by, asOf }))
+      const counted = await asked(() => queryBoard(api.read, { ...slice, by, asOf }))
+      const board = seesFiguresOnly(account) ? (smallBoard(counted) as Board) : counted
       const { regions } = api.desk.territory
       const sheet = boardSheet(board, {
         ...{ query: { ...slice, by, asOf }, layout: { view: layout, group, measure }, area, at, regions },

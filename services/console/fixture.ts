@@ -53,6 +53,7 @@ const accounts: readonly (readonly [username: string, role: Role, federation: st
   ['elsewhere', 'district-officer', elsewhere],
   ['dispatcher', 'dispatcher', city],
   ['analyst', 'analyst', city],
+  ['statistician', 'statistician', city],
   ['auditor', 'auditor', city],
   ['administrator', 'administrator', city],
 ]

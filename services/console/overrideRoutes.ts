@@ -4,10 +4,12 @@ import { queryOverrides } from '@jiahe/read-models/overrides.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
+import { seesFiguresOnly } from './authorise.ts'
 import type { Console } from './console.ts'
 import { overridesExample } from './examples.ts'
 import { asked, checkDays, day, region, regionFor } from './parameters.ts'
 import { accountOfRequest, signedIn } from './session.ts'
+import { smallOverrides } from './smallCounts.ts'
 
 export function overrideRoutes(server: Server, api: Console): void {
   const { regions, city } = api.desk.territory
@@ -22,10 +24,14 @@ export function overrideRoutes(server: Server, api: Console): void {
     },
     async ({ query }, request) => {
       checkDays(query)
-      const area = regionFor(accountOfRequest(request), query.region, regions)
+      const account = accountOfRequest(request)
+      const area = regionFor(account, query.region, regions)
       const { from = null, to = null } = query
       const level = levelBelow(area)
-      return asked(() => queryOverrides(api.read, { region: area === city ? null : area, level, from, to }))
+      const report = await asked(() =>
+        queryOverrides(api.read, { region: area === city ? null : area, level, from, to }),
+      )
+      return seesFiguresOnly(account) ? smallOverrides(report) : report
     },
     signedIn(api, 'see-board', 'region'),
   )

@@ -26,12 +26,13 @@ const M = 'mediator',
   O = 'district-officer',
   D = 'dispatcher',
   A = 'analyst',
+  S = 'statistician',
   U = 'auditor',
   X = 'administrator'
 const caseworkers: readonly Role[] = [M, O, D]
 /** Which roles have which power. */
 const powers: Readonly<Record<string, readonly Role[]>> = {
-  'see-board': [...caseworkers, A],
+  'see-board': [...caseworkers, A, S],
   'see-orders': caseworkers,
   'work-orders': caseworkers,
   'see-callbacks': caseworkers,

@@ -13,7 +13,14 @@ import type {
 } from '@jiahe/domain/vocabulary.ts'
 import type { OrderDuty } from './directoryShapes.ts'
 
-export type Role = 'dispatcher' | 'district-officer' | 'mediator' | 'analyst' | 'auditor' | 'administrator'
+export type Role =
+  | 'dispatcher'
+  | 'district-officer'
+  | 'mediator'
+  | 'analyst'
+  | 'statistician'
+  | 'auditor'
+  | 'administrator'
 export interface Me {
   readonly id: string
   readonly username: string

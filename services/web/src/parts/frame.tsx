@@ -25,6 +25,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   'district-officer': everything,
   dispatcher: [...everything, 'history', 'policies'],
   analyst: figures,
+  statistician: ['home', 'dynamicDatabase', 'callbackCoverage'],
   auditor: ['home', 'audit', 'policies'],
   administrator: ['home', 'organisations', 'policies'],
 }

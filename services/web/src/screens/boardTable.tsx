@@ -9,7 +9,9 @@ import {
   orderOf,
 } from '@jiahe/domain/boardVocabulary.ts'
 import type { Board, BoardRow, Counts } from '../api/figureShapes.ts'
+import { useMe } from '../api/session.ts'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { isFiguresOnly } from '../parts/smallCounts.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
@@ -30,6 +32,8 @@ export function BoardTable({ board, slice, filter, label, toRegion, show }: Boar
   // What came last may still be of the slice before.
   const { by } = board
   const amount = amountOf(slice.group, slice.measure)
+  const { data: me } = useMe()
+  const withheld = me !== undefined && isFiguresOnly(me)
   const rows = [...board.rows].sort(orderOf(by, amount))
   const most = Math.max(1, ...rows.map(amount))
   const drill = (row: BoardRow): string | null =>
@@ -40,7 +44,7 @@ export function BoardTable({ board, slice, filter, label, toRegion, show }: Boar
     ...by.map((d, i): Column<BoardRow> => dimensionColumn(d, i === 0, label, drill)),
     barColumn(amount, most),
     ...numberColumns(board, slice, show, to),
-    ...(by.length === 1 && by[0] === 'region' ? [ordersColumn()] : []),
+    ...(by.length === 1 && by[0] === 'region' && !withheld ? [ordersColumn()] : []),
   ]
   return (
     <div className="wide">
@@ -113,18 +117,23 @@ function numberColumns(
 }
 
 interface FigureProps {
-  readonly n: number
+  /** Null: from one to four, and not told. */
+  readonly n: number | null
   readonly to: string
   readonly bad: boolean
 }
-export const Figure = ({ n, to, bad }: FigureProps) =>
-  n === 0 ? (
-    <span className="zero">0</span>
-  ) : (
-    <Link to={to} className={bad ? 'figure bad' : 'figure'}>
+export function Figure({ n, to, bad }: FigureProps) {
+  const { data: me } = useMe()
+  if (n === null) return <span className="soft">{texts.small.few}</span>
+  if (n === 0) return <span className="zero">0</span>
+  const kind = bad ? 'figure bad' : 'figure'
+  if (me && isFiguresOnly(me)) return <span className={kind}>{n}</span>
+  return (
+    <Link to={to} className={kind}>
       {n}
     </Link>
   )
+}
 
 const ordersColumn = (): Column<BoardRow> => ({
   key: 'list',

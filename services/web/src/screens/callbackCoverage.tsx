@@ -11,6 +11,7 @@ import { PageHead } from '../parts/frame.tsx'
 import { clockTime, fullTime } from '../parts/moment.tsx'
 import { PrintButton, Printed } from '../parts/printed.tsx'
 import { SliceFilters } from '../parts/sliceFilters.tsx'
+import { isFiguresOnly, SmallCountsNote } from '../parts/smallCounts.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
@@ -32,8 +33,8 @@ const coverageQuery = (region: string, { from, to }: Filter) => ({
   queryFn: () => get<Coverage>('/v1/coverage', { region, from, to }),
 })
 
-const percent = (part: number, whole: number): string =>
-  whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)}%`
+const percent = (part: number | null, whole: number | null): string =>
+  whole === 0 || whole === null || part === null ? '–' : `${((part / whole) * 100).toFixed(1)}%`
 
 interface ScreenProps {
   readonly me: Me
@@ -52,6 +53,7 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
         <PrintButton label={words.print} />
       </PageHead>
       <Printed me={me} filter={filter} />
+      <SmallCountsNote me={me} />
       <SliceFilters
         me={me}
         filter={filter}
@@ -61,11 +63,15 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
       <div className="stack">
         <Loaded query={coverage} rows={6}>
           {(data) =>
-            data.alerts === 0 ? <Empty title={words.empty} /> : <Figure coverage={data} behind={behind} />
+            data.alerts === 0 ? (
+              <Empty title={words.empty} />
+            ) : (
+              <Figure coverage={data} behind={behind} me={me} />
+            )
           }
         </Loaded>
-        <ByRegion region={region} filter={filter} behind={behind} />
-        {coverage.data && (
+        <ByRegion region={region} filter={filter} behind={behind} me={me} />
+        {coverage.data && !isFiguresOnly(me) && (
           <Certificate region={region} filter={filter} coverage={coverage.data} at={coverage.dataUpdatedAt} />
         )}
       </div>
@@ -74,10 +80,12 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
 }
 
 interface FigureProps {
+  readonly me: Me
   readonly coverage: Coverage
   readonly behind: Behind
 }
-function Figure({ coverage, behind }: FigureProps) {
+function Figure({ me, coverage, behind }: FigureProps) {
+  const told = !isFiguresOnly(me)
   const { alerts, missing } = coverage
   const sum = partNames.reduce((total, name) => total + coverage[name], 0)
   const equation = partNames.map((name) => coverage[name]).join(' + ')
@@ -94,7 +102,7 @@ function Figure({ coverage, behind }: FigureProps) {
         <p className="headline">
           <b>{percent(coverage.done, alerts)}</b>
           <span className="soft">
-            {words.rate} = {words.parts.done} {coverage.done} ÷ {words.alerts} {alerts}
+            {words.rate} = {words.parts.done} {shown(coverage.done)} ÷ {words.alerts} {shown(alerts)}
           </span>
         </p>
         <div className="split-bar" aria-hidden="true">
@@ -107,8 +115,8 @@ function Figure({ coverage, behind }: FigureProps) {
             <div key={name} className={name}>
               <dt>{words.parts[name]}</dt>
               <dd>
-                <b>{coverage[name]}</b> <span className="soft">{percent(coverage[name], alerts)}</span>
-                {coverage[name] > 0 && (
+                <b>{shown(coverage[name])}</b> <span className="soft">{percent(coverage[name], alerts)}</span>
+                {told && coverage[name] > 0 && (
                   <Link className="no-print listing" to={behind(measureOf[name])}>
                     {words.list(coverage[name])}
                   </Link>
@@ -118,10 +126,14 @@ function Figure({ coverage, behind }: FigureProps) {
             </div>
           ))}
         </dl>
-        <p className={sum === alerts ? 'adds' : 'adds broken'} role={sum === alerts ? undefined : 'alert'}>
-          {sum === alerts
-            ? `✓ ${words.adds(equation, alerts)}`
-            : `${words.broken(equation, alerts)}。${words.brokenAdvice}`}
+        <p
+          className={!told || sum === alerts ? 'adds' : 'adds broken'}
+          role={!told || sum === alerts ? undefined : 'alert'}
+        >
+          {told &&
+            (sum === alerts
+              ? `✓ ${words.adds(equation, alerts)}`
+              : `${words.broken(equation, alerts)}。${words.brokenAdvice}`)}
           {missing === 0 && <span className="soft"> · {words.missingNone}</span>}
         </p>
       </div>
@@ -129,21 +141,26 @@ function Figure({ coverage, behind }: FigureProps) {
   )
 }
 
+/** Of whoever sees figures only, what is small is not told. */
+const shown = (n: number | null): number | string => n ?? texts.small.few
+
 interface Row {
   readonly region: string
   readonly coverage: Coverage | undefined
 }
 interface ByRegionProps {
+  readonly me: Me
   readonly region: string
   readonly filter: Filter
   readonly behind: Behind
 }
-function ByRegion({ region, filter, behind }: ByRegionProps) {
+function ByRegion({ me, region, filter, behind }: ByRegionProps) {
   const regions = useRegions()
   const children = region.length < 9 ? regions.children(region) : []
   const answers = useQueries({ queries: children.map((code) => coverageQuery(code, filter)) })
   if (children.length === 0) return null
   const rows: Row[] = children.map((code, i) => ({ region: code, coverage: answers[i]?.data }))
+  const linked: (...of: Parameters<Behind>) => string | null = isFiguresOnly(me) ? () => null : behind
   const to = (row: Row) => paths.callbackCoverage({ ...filter, region: row.region })
   const columns: Column<Row>[] = [
     {
@@ -160,14 +177,14 @@ function ByRegion({ region, filter, behind }: ByRegionProps) {
       key: 'alerts',
       title: words.alerts,
       kind: 'number',
-      cell: (row) => labelled(words.alerts, row.coverage?.alerts, behind('alerts', row.region)),
+      cell: (row) => labelled(words.alerts, row.coverage?.alerts, linked('alerts', row.region)),
     },
     ...partNames.map(
       (name): Column<Row> => ({
         key: name,
         title: words.parts[name],
         kind: 'number',
-        cell: (row) => labelled(words.parts[name], row.coverage?.[name], behind(measureOf[name], row.region)),
+        cell: (row) => labelled(words.parts[name], row.coverage?.[name], linked(measureOf[name], row.region)),
       }),
     ),
     {
@@ -183,7 +200,7 @@ function ByRegion({ region, filter, behind }: ByRegionProps) {
 }
 
 /** On a card the heading of the column is gone, so the number brings its own. */
-const labelled = (label: string, n: number | undefined, to: string) =>
+const labelled = (label: string, n: number | null | undefined, to: string | null) =>
   n === undefined ? (
     '…'
   ) : (
@@ -191,6 +208,8 @@ const labelled = (label: string, n: number | undefined, to: string) =>
       <span className="card-only">{label} </span>
       {n === 0 ? (
         <span className="zero">0</span>
+      ) : n === null || to === null ? (
+        <span className="figure">{shown(n)}</span>
       ) : (
         <Link to={to} className="figure">
           {n}

@@ -6,13 +6,14 @@ import type { CityMap as Areas } from '../api/figureShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import { Chart, type ChartOption, FONT } from '../parts/chart.tsx'
+import { texts } from '../texts/zh.ts'
 
 const scale = ['#eef5f4', '#c3dedb', '#87bfb9', '#46928b', '#155e59']
 
 interface CityMapProps {
   readonly title: string
   readonly note?: string
-  readonly figures: ReadonlyMap<string, number>
+  readonly figures: ReadonlyMap<string, number | null>
   /** Code of the district that is looked at; one of another length is none. */
   readonly chosen?: string
   readonly height: number
@@ -45,18 +46,19 @@ export default function CityMap({ title, note, figures, chosen, height, most, pi
 
 function mapOption(
   map: Areas,
-  figures: ReadonlyMap<string, number>,
+  figures: ReadonlyMap<string, number | null>,
   chosen: string | undefined,
   most: number | undefined,
   name: (code: string) => string,
 ): ChartOption {
   const codes = map.features.map(({ properties }) => properties.regionCode)
+  const said = (code: string) => (figures.get(code) === null ? texts.small.few : (figures.get(code) ?? 0))
   const max = Math.max(1, most ?? Math.max(...codes.map((code) => figures.get(code) ?? 0)))
   return {
     textStyle: { fontFamily: FONT },
     tooltip: {
       confine: true,
-      formatter: ({ name: code }: { name: string }) => `${name(code)} ${figures.get(code) ?? 0}`,
+      formatter: ({ name: code }: { name: string }) => `${name(code)} ${said(code)}`,
     },
     visualMap: {
       type: 'continuous',
@@ -98,7 +100,7 @@ function mapOption(
               ? { borderColor: '#c8500a', borderWidth: 3 }
               : { borderColor: '#fff', borderWidth: 1 },
           label: {
-            formatter: `${name(code)}\n${figures.get(code) ?? 0}`,
+            formatter: `${name(code)}\n${said(code)}`,
           },
         })),
       },

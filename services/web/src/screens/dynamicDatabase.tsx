@@ -10,6 +10,7 @@ import { PageHead } from '../parts/frame.tsx'
 import { fullTime } from '../parts/moment.tsx'
 import { PrintButton, Printed } from '../parts/printed.tsx'
 import { SliceFilters } from '../parts/sliceFilters.tsx'
+import { SmallCountsNote } from '../parts/smallCounts.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
@@ -55,6 +56,7 @@ export default function DynamicDatabase({ me, filter }: ScreenProps) {
         </span>
       </PageHead>
       <Printed me={me} filter={filter} />
+      <SmallCountsNote me={me} />
       <SliceFilters me={me} filter={filter} show={show} toRegion={toRegion} />
       <BoardFilters {...parts} />
       <Narrowing filter={filter} show={show} />

@@ -55,6 +55,7 @@ const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
     ...callbacks.slice(0, 1),
   ],
   analyst: [],
+  statistician: [],
   auditor: [{ thing: 'unusual', of: 'looks', filter: {} }],
   administrator: [],
 }
