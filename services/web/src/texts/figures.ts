@@ -100,6 +100,10 @@ export const figureTexts = {
     trend: '走势',
     measure: '指标',
   },
+  small: {
+    few: '<5',
+    note: '为保护当事人，少于 5 的数字不显示，其余取整到 5；图表中少于 5 的按 0 绘制，各行之和可能与合计不符。',
+  },
   coverage: {
     title: '回访覆盖',
     lead: '每起警情都应电话回访。各部分之和必须等于警情总数。',

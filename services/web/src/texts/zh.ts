@@ -62,10 +62,6 @@ export const texts = {
   orders: orderTexts,
   caseActions: caseActionTexts,
   organisations: organisationTexts,
-  small: {
-    few: '<5',
-    note: '为保护当事人，少于 5 的数字不显示，其余取整到 5；图表中少于 5 的按 0 绘制，各行之和可能与合计不符。',
-  },
   roles: {
     dispatcher: '派单员',
     'district-officer': '区县妇联',
