@@ -24,6 +24,20 @@ t.test('every screen of the mediator fits the phone', async (t) => {
   }
 })
 
+t.test('whoever comes back is told what was dispatched since she last looked', async (t) => {
+  const news = page.getByRole('region', { name: '上次查看以后派来' })
+  t.equal(await news.count(), 0, 'at the first visit all is new')
+  // As if she had last looked an hour ago.
+  await page.goto(`${office.jiahe.consoleUrl}/orders`)
+  await page.evaluate(`for (const name of Object.keys(localStorage)) if (name.startsWith('jiahe.looked.'))
+    localStorage.setItem(name, JSON.stringify({ since: null, last: new Date(Date.now() - 3_600_000).toISOString() }))`)
+  await page.goto(office.jiahe.consoleUrl)
+  await news.getByText('3', { exact: true }).waitFor()
+  await news.getByRole('link', { name: '上次查看以后派来' }).tap()
+  await page.getByText('已显示 3 条，共 3 条').waitFor()
+  t.strictSame(await cutOff(page), [])
+})
+
 t.test('an order is accepted and its first contact entered by tapping', async (t) => {
   await page.goto(`${office.jiahe.consoleUrl}/`)
   await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '工单台' }).tap()

@@ -21,16 +21,18 @@ export function SignOut() {
       >
         {texts.nav.signOut}
       </Button>
-      <dialog ref={asking} className="leaving">
-        <h2>{words.title(unsent)}</h2>
-        <p>{words.note}</p>
-        <div className="row">
-          <Button danger type="primary" onClick={() => void signOut()}>
-            {words.sure}
-          </Button>
-          <Button onClick={() => asking.current?.close()}>{words.stay}</Button>
-        </div>
-      </dialog>
+      {unsent > 0 && (
+        <dialog ref={asking} className="leaving">
+          <h2>{words.title(unsent)}</h2>
+          <p>{words.note}</p>
+          <div className="row">
+            <Button danger type="primary" onClick={() => void signOut()}>
+              {words.sure}
+            </Button>
+            <Button onClick={() => asking.current?.close()}>{words.stay}</Button>
+          </div>
+        </dialog>
+      )}
     </>
   )
 }
