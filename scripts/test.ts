@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { searchLogs } from './plantedPeople.ts'
 import { startPostgres } from './postgres.ts'
 
 const files = process.argv.slice(2)
@@ -27,7 +28,7 @@ function tap(url: string): Promise<void> {
   const jobs = process.env.EVENT_STORE_URL ? 1 : 2
   const child = spawn(bin, ['--reporter=tap', `--jobs=${jobs}`, '--timeout=1200', ...targets], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TEST_DATABASE_URL: url },
+    env: { ...process.env, TEST_DATABASE_URL: url, TEST_LOGS: logs },
   })
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -36,6 +37,18 @@ function tap(url: string): Promise<void> {
     lines.forEach(readLine)
   })
   return new Promise((resolve) => child.on('close', () => resolve()))
+}
+
+/** Nobody is named in what services logged; in a whole run, all of those that listen must have logged something. */
+function checkLogs(): void {
+  const { found, services } = searchLogs(logs)
+  const silent = files.length > 0 ? [] : ['console', 'intake'].filter((name) => !services.has(name))
+  for (const { test, line } of found.slice(0, 20))
+    console.log(`somebody is named in the log of ${test}, line ${line}`)
+  if (silent.length > 0) console.log(`nothing was logged by ${silent.join(', ')}: the search saw nothing`)
+  const ok = found.length === 0 && silent.length === 0
+  console.log(`${ok ? 'ok' : 'not ok'} - nobody is named in the logs of the run`)
+  tally(ok)
 }
 
 let diagnosing = false
@@ -73,10 +86,12 @@ if (files.length === 0) {
   check('lint and format', 'node_modules/.bin/biome', ['check', '.'])
 }
 const dataDir = mkdtempSync(join(tmpdir(), 'jiahe-test-'))
+const logs = mkdtempSync(join(tmpdir(), 'jiahe-logs-'))
 const postgres = await startPostgres({ dataDir, durable: false })
 const cleanUp = () => {
   postgres.stop()
   rmSync(dataDir, { recursive: true, force: true })
+  rmSync(logs, { recursive: true, force: true })
 }
 process.once('SIGINT', () => {
   cleanUp()
@@ -84,6 +99,7 @@ process.once('SIGINT', () => {
 })
 try {
   await tap(postgres.url)
+  checkLogs()
 } finally {
   cleanUp()
 }

@@ -12,6 +12,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { keepLogged } from './keptLogs.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const READY_WITHIN_MS = 180_000
@@ -86,7 +87,10 @@ function makeDataDir(t: Test): string {
 function collect(child: ChildProcess): string[] {
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk))
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      lines.push(chunk)
+      keepLogged(chunk)
+    })
   return lines
 }
 

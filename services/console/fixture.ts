@@ -28,6 +28,7 @@ import { createLogger } from '@jiahe/service-kit/logging.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
+import { keepLogged } from '@jiahe/testing/keptLogs.ts'
 import type { Test } from 'tap'
 import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
@@ -148,7 +149,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     read: db as unknown as ReadDb,
   }
   const server = createServer({
-    logger: createLogger('test', options.logTo ? 'debug' : 'silent', options.logTo),
+    logger: createLogger('console', 'debug', options.logTo ?? { write: keepLogged }),
     api: apiInfo,
     ready: async () => {},
   })

@@ -17,6 +17,7 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
+import { keepLogged } from '@jiahe/testing/keptLogs.ts'
 import type { Test } from 'tap'
 import { type IntakeApi, intakeApi } from './api.ts'
 import { alertExample, type IntakeBody } from './body.ts'
@@ -148,6 +149,7 @@ function listeningLogger() {
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       logged.push(chunk.toString())
+      keepLogged(chunk.toString())
       done()
     },
   })
