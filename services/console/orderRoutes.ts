@@ -21,6 +21,7 @@ import { asked, count, cursor, federation, flag, id, limit, moment, search } fro
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn, viewerOf } from './session.ts'
 import { stepsOf } from './steps.ts'
+import { suggestionFor } from './suggestion.ts'
 
 export function orderRoutes(server: Server, api: Console): void {
   route(
@@ -60,9 +61,15 @@ export function orderRoutes(server: Server, api: Console): void {
       responses: {
         200: {
           description:
-            '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录；protection 为生效中的保护令；extendable 为现在可否申请延期办结',
+            '工单，ETag 为版本号；duty 为此刻应联系的值班人员，查看电话会记录；protection 为生效中的保护令；extendable 为现在可否申请延期办结；suggestion 为无法自动派单的工单的建议去向',
           example: {
-            ...{ ...orderExample, ...orderLifeExample, duty: dutyExample, protection: null },
+            ...{
+              ...orderExample,
+              ...orderLifeExample,
+              duty: dutyExample,
+              protection: null,
+              suggestion: null,
+            },
             history: [stepExample],
           },
         },
@@ -82,7 +89,8 @@ export function orderRoutes(server: Server, api: Console): void {
       const protection = from === undefined ? null : { from, until }
       const { order } = file
       const life = { ...orderLife(order), extendable: isExtendable(api, order) }
-      return { ...orderItem(params.id, order, api.now()), ...life, duty, protection, history }
+      const suggestion = order.state === 'unroutable' ? await suggestionFor(api, file) : null
+      return { ...orderItem(params.id, order, api.now()), ...life, duty, protection, suggestion, history }
     },
     signedIn(api, 'see-orders', 'order'),
   )

@@ -16,6 +16,7 @@ import { texts } from './texts/zh.ts'
 
 const Home = lazy(() => import('./screens/home.tsx'))
 const OrderDesk = lazy(() => import('./screens/orderDesk.tsx'))
+const DispatchDesk = lazy(() => import('./screens/dispatchDesk.tsx'))
 const CallbackDesk = lazy(() => import('./screens/callbackDesk.tsx'))
 const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
@@ -72,6 +73,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       return <Home me={me} />
     case 'orderDesk':
       return <OrderDesk me={me} orderId={place.orderId} filter={place.filter} />
+    case 'dispatchDesk':
+      return <DispatchDesk me={me} orderId={place.orderId} filter={place.filter} />
     case 'callbackDesk':
       return <CallbackDesk me={me} filter={place.filter} />
     case 'caseCard':

@@ -2,6 +2,7 @@
  *  carries a name, a number or a text; ids and codes only. */
 export type Place =
   | { readonly screen: 'home' }
+  | { readonly screen: 'dispatchDesk'; readonly orderId: string | null; readonly filter: Filter }
   | { readonly screen: 'orderDesk'; readonly orderId: string | null; readonly filter: Filter }
   | { readonly screen: 'callbackDesk'; readonly filter: Filter }
   | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
@@ -23,6 +24,8 @@ export const paths = {
   home: () => '/',
   orderDesk: (filter?: Filter) => withFilter('/orders', filter),
   order: (id: string, filter?: Filter) => withFilter(`/orders/${encodeURIComponent(id)}`, filter),
+  dispatchDesk: (filter?: Filter) => withFilter('/dispatch', filter),
+  dispatchOrder: (id: string, filter?: Filter) => withFilter(`/dispatch/${encodeURIComponent(id)}`, filter),
   callbackDesk: (filter?: Filter) => withFilter('/callbacks', filter),
   cases: (filter?: Filter) => withFilter('/cases', filter),
   caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
@@ -43,6 +46,7 @@ export function placeOf(url: URL): Place {
   const filter = Object.fromEntries(url.searchParams)
   if (rest.length > 0) return { screen: 'nowhere' }
   const one = id ? decoded(id) : null
+  if (section === 'dispatch') return { screen: 'dispatchDesk', orderId: one, filter }
   if (section === 'orders') return { screen: 'orderDesk', orderId: one, filter }
   if (section === 'cases') return { screen: 'caseCard', caseId: one, filter }
   if (section === 'organisations') return { screen: 'organisations', code: one, filter }

@@ -85,6 +85,8 @@ export interface OrderDetail extends OrderItem {
   /** Whether its assignee can ask for more time now. */
   readonly extendable: boolean
   readonly satisfaction: { readonly score: number; readonly of: PartyRole; readonly at: string } | null
+  /** Where it may belong, while nobody could route it; null where nothing speaks for one place. */
+  readonly suggestion: { readonly federation: string; readonly because: 'address' | 'earlier-matter' } | null
   /** Whom to call now; null where that is not known yet. */
   readonly duty: OrderDuty | null
   readonly history: readonly Step[]

@@ -22,8 +22,8 @@ const figures: readonly Screen[] = ['home', 'dynamicDatabase', 'callbackCoverage
 /** The screens that a role has a use for; the server decides what it may read. */
 export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   mediator: everything,
-  'district-officer': everything,
-  dispatcher: [...everything, 'history', 'policies'],
+  'district-officer': ['home', 'dispatchDesk', ...everything.slice(1)],
+  dispatcher: ['home', 'dispatchDesk', ...everything.slice(1), 'history', 'policies'],
   analyst: figures,
   statistician: ['home', 'dynamicDatabase', 'callbackCoverage'],
   auditor: ['home', 'audit', 'policies'],
@@ -32,6 +32,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
 
 export const startOf: Readonly<Record<Screen, () => string>> = {
   home: paths.home,
+  dispatchDesk: paths.dispatchDesk,
   orderDesk: paths.orderDesk,
   callbackDesk: paths.callbackDesk,
   caseCard: paths.cases,

@@ -4,6 +4,8 @@ import type { Place } from '../paths.ts'
 const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'>, string>> = {
   home: 'M3.5 10.5 12 3.5l8.5 7M6 9v11h4.5v-6h3v6H18V9',
   orderDesk: 'M7 4.5h10a1.5 1.5 0 0 1 1.5 1.5v14h-13V6A1.5 1.5 0 0 1 7 4.5ZM9 3h6v3H9zM9 11h6M9 15h4',
+  dispatchDesk:
+    'M12 3.5v6M12 9.5 5.5 14M12 9.5l6.5 4.5M3.5 14h4v4.5h-4zM16.5 14h4v4.5h-4zM10 14h4v4.5h-4zM12 9.5V14',
   callbackDesk:
     'M5 4h4l1.7 4.3-2.2 1.5a11 11 0 0 0 5.7 5.7l1.5-2.2L20 15v4a1.5 1.5 0 0 1-1.6 1.5A15.5 15.5 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4Z',
   caseCard:

@@ -6,6 +6,7 @@ import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
+import { dispatchTexts as dispatch } from '../texts/dispatch.ts'
 import { texts } from '../texts/zh.ts'
 import { hasHappened } from './deadlines.ts'
 import { type CommandName, commandsFor } from './orderCommands.ts'
@@ -79,6 +80,14 @@ export function OrderActs({ me, order, acts }: OrderActsProps) {
         <p className="soft">
           {words.waiting[order.state](regions.federation(who))}
           {order.state !== 'closed' && ` · ${words.nothingToDo}`}
+        </p>
+      )}
+      {order.suggestion && commands.includes('dispatch') && (
+        <p className="notice suggestion">
+          {dispatch.suggestion(
+            regions.full(order.suggestion.federation) + texts.region.federation,
+            dispatch.because[order.suggestion.because],
+          )}
         </p>
       )}
       {commands.length > 0 && (

@@ -28,7 +28,7 @@ const order = (change: Partial<OrderDetail>): OrderDetail => ({
     closeBy: at(4),
     nextDeadline: at(1),
   },
-  ...{ late: false, bounces: 0, warnings: [], revision: 0, duty: null, history: [] },
+  ...{ late: false, bounces: 0, warnings: [], revision: 0, duty: null, suggestion: null, history: [] },
   ...{ supervised: 0, answerBy: null, shelter: null, extensionAskedAt: null, extendedAt: null },
   ...{ engagements: [], supervisions: [], extendable: false, satisfaction: null },
   ...change,

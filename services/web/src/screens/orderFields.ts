@@ -14,7 +14,13 @@ export type Field =
       readonly note?: string
     }
   | { readonly kind: 'organisation'; readonly name: string; readonly label: string; readonly note: string }
-  | { readonly kind: 'federation'; readonly name: 'to'; readonly label: string }
+  | {
+      readonly kind: 'federation'
+      readonly name: 'to'
+      readonly label: string
+      /** Suggested, and to be looked at. */
+      readonly initial?: string
+    }
   | { readonly kind: 'facts'; readonly name: 'facts'; readonly label: string; readonly note: string }
   | { readonly kind: 'note'; readonly name: 'note'; readonly label: string; readonly required?: boolean }
 
@@ -47,7 +53,13 @@ export function fieldsOf(command: CommandName, order: OrderDetail): readonly Fie
     case 'transfer':
       return [{ kind: 'federation', name: 'to', label: fields.to }, note]
     case 'dispatch':
-      return [{ kind: 'federation', name: 'to', label: fields.dispatchTo }, note]
+      return [
+        {
+          ...{ kind: 'federation', name: 'to', label: fields.dispatchTo },
+          ...(order.suggestion ? { initial: order.suggestion.federation } : {}),
+        },
+        note,
+      ]
     case 'contact':
       return [
         { kind: 'choice', name: 'with', label: fields.with, options: texts.partyRoles, initial: 'victim' },

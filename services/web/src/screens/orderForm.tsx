@@ -56,7 +56,7 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
   const [form] = Form.useForm<Values>()
   const fields = fieldsOf(command, order)
   const initialValues = Object.fromEntries(
-    fields.flatMap((f) => (f.kind === 'choice' && f.initial ? [[f.name, f.initial]] : [])),
+    fields.flatMap((f) => ('initial' in f && f.initial ? [[f.name, f.initial]] : [])),
   )
   return (
     <FormDrawer

@@ -74,6 +74,7 @@ export const texts = {
   nav: {
     label: '主菜单',
     home: '首页',
+    dispatchDesk: '派单台',
     orderDesk: '工单台',
     callbackDesk: '回访台',
     caseCard: '一户一档',
@@ -85,6 +86,7 @@ export const texts = {
     organisations: '组织名录',
     short: {
       home: '首页',
+      dispatchDesk: '派单',
       orderDesk: '工单',
       callbackDesk: '回访',
       caseCard: '档案',
