@@ -119,7 +119,7 @@ t.test('malformed sign-ins are refused by field', async (t) => {
 
 /** By an example; a file is one of its own. */
 const isExplained = (content: Record<string, { example?: unknown }> | undefined) =>
-  content && ('text/csv' in content || content['application/json']?.example !== undefined)
+  content && ('text/csv' in content || Object.values(content).some(({ example }) => example !== undefined))
 
 t.test('the document shows every route with an example, and health is open', async (t) => {
   const { call } = await consoleFixture(t)
