@@ -13,14 +13,24 @@ import { calm, cutOff, desktop, openOffice, type Person, phone } from './people.
 const office = await openOffice(t, { DEMO: 'small' })
 const { consoleUrl, dataDir } = office.jiahe
 const ask = await signIn(office.jiahe, 'city')
-const { body: orders } = await ask('GET /v1/work-orders?state=in-progress&limit=1')
+const { body: orders } = await ask('GET /v1/work-orders?limit=1')
 const { id: orderId, caseId } = orders.items[0]
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.PICTURES
 
 const screens: Readonly<Record<string, readonly string[]>> = {
   city: [
-    ...['/', '/orders', `/orders/${orderId}`, '/callbacks', `/callbacks?case=${caseId}`, '/cases'],
+    ...[
+      '/',
+      '/dispatch',
+      '/dispatch?view=late',
+      '/dispatch?view=supervision',
+      '/orders',
+      `/orders/${orderId}`,
+      '/callbacks',
+      `/callbacks?case=${caseId}`,
+      '/cases',
+    ],
     ...[`/cases/${caseId}`, '/board', '/coverage', '/history', '/organisations', '/organisations/320402'],
     ...['/policies', '/nowhere'],
   ],

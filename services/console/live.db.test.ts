@@ -148,11 +148,15 @@ t.test('a sealed family is heard of by those who are named only', async (t) => {
   for (const line of [officer, mediator]) line.close()
 })
 
-t.test('a line ends with the session, and one account opens so many', async (t) => {
+t.test('a line ends with the session', async (t) => {
   const fixture = await consoleFixture(t, { beat_ms: 20 })
   const line = await lineOf(fixture, 'mediator')
   await fixture.call('DELETE /v1/session', { headers: { cookie: line.cookie } })
   t.equal(await line.next(), undefined, 'it ended')
+})
+
+t.test('one account opens so many lines and no more', async (t) => {
+  const fixture = await consoleFixture(t)
   const open = []
   for (let n = 0; n < 20; n++) open.push(await lineOf(fixture, 'officer'))
   t.equal((await lineOf(fixture, 'officer')).response.status, 429)

@@ -71,21 +71,34 @@ export function liveRoute(server: Server, api: Console, { beat_ms = BEAT_MS }: L
 
   function lineTo(request: FastifyRequest, after: string | null, signal: AbortSignal): Readable {
     const line = new Readable({ read() {} })
+    let over = false
+    /** What still comes after it is dropped. */
+    const end = () => {
+      if (over || line.destroyed) return
+      over = true
+      line.push(null)
+    }
     const send = (event: string, data: object, id?: string) => {
+      if (over || line.destroyed) return
       if (line.readableLength > UNREAD_BYTES) line.destroy()
       else line.push(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     }
     let place: string | undefined
     // With how far it has told: who hears nothing of interest for long does not fall behind.
     const beat = () => send('beat', { at: api.now().toISOString(), behind_s: behind_s() }, place)
+    let asking = false
     const beating = setInterval(async () => {
+      // A database that is slow to answer is not asked by ever more.
+      if (asking) return
+      asking = true
       const signed = await isStillSignedIn(api, request).catch(() => true)
+      asking = false
       if (signed) beat()
-      else line.push(null)
+      else end()
     }, beat_ms)
     signal.addEventListener('abort', () => {
       clearInterval(beating)
-      line.push(null)
+      end()
     })
     const follow = async () => {
       for await (const told of api.live.follow(after, signal)) {
