@@ -39,6 +39,8 @@ const closed = [...worked, order('approve-closure', 'supervisor')]
 const called = [order('accept'), order('resource')]
 const wantsTime = [alert(medium), order('accept'), order('request-extension')]
 const lowered = [alert(high), onCase('override-grade')]
+/** Nobody is to be called, and nothing is owed: only then is somebody forgotten. */
+const settled = [report, answer('decline-report')]
 const wantsAnswer = [report, answer('take-report'), answer('request-answer-extension')]
 
 export const courses: readonly (readonly Deed[])[] = [
@@ -65,8 +67,8 @@ export const courses: readonly (readonly Deed[])[] = [
   [onCase('take-measure'), onCase('revoke-measure'), onCase('waive-measure')],
   [onCase('require-report'), onCase('waive-report')],
   [onCase('require-report'), onCase('report-to-police')],
-  there(alert(low), onCase('request-erasure'), onCase('approve-erasure', city, 1)),
-  there(alert(low), onCase('request-erasure'), onCase('decline-erasure', city, 1)),
+  there(...settled, onCase('request-erasure'), onCase('approve-erasure', city, 1)),
+  there(...settled, onCase('request-erasure'), onCase('decline-erasure', city, 1)),
   [...wantsAnswer, answer('approve-answer-extension', city)],
   [...wantsAnswer, answer('reject-answer-extension', city)],
   [report, answer('take-report'), answer('conclude-report')],
