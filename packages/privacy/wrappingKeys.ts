@@ -37,7 +37,8 @@ export const purposeOf = (id: number): string => `jiahe wrapping key ${id}`
 export function wrappingKeys(db: VaultDb, service: KeyService, own: Partial<Holding> = {}): WrappingKeys {
   const { fresh_ms, held_ms, now } = { ...holding, ...own }
   const held = new Map<number, { readonly key: Buffer; readonly at: number }>()
-  const asking = new Map<string, Promise<Buffer>>()
+  /** What is being asked, and what was refused a moment ago. */
+  const asking = new Map<string, { readonly answer: Promise<Buffer>; failedAt: number | null }>()
   let looked = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
 
@@ -72,11 +73,18 @@ export function wrappingKeys(db: VaultDb, service: KeyService, own: Partial<Hold
   /** All who need one at the same time ask once, and of a key service that is away no more than once a second. */
   function unwrapOnce(sealed: string, id: number): Promise<Buffer> {
     const asked = asking.get(sealed)
-    if (asked) return asked
+    // A clock that was set back rests no longer for it.
+    const rested = asked?.failedAt != null && !(Math.abs(now() - asked.failedAt) < REST_MS)
+    if (asked && !rested) return asked.answer
     const answer = service.unwrap(sealed, purposeOf(id))
-    asking.set(sealed, answer)
-    const forget = () => void asking.delete(sealed)
-    answer.then(forget, () => setTimeout(forget, REST_MS).unref())
+    const asks: { answer: Promise<Buffer>; failedAt: number | null } = { answer, failedAt: null }
+    asking.set(sealed, asks)
+    answer.then(
+      () => asking.delete(sealed),
+      () => {
+        asks.failedAt = now()
+      },
+    )
     return answer
   }
 
