@@ -24,9 +24,15 @@ export interface KeyTiming {
 }
 export interface KeyAnswer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: checked by whoever knows the service
-  readonly json: any
+  /** Null where it is none. */
+  readonly json: unknown
 }
+/** What stands at the end of the path; undefined where the path does not lead so far. */
+export const fieldOf = (json: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (at, name) => (at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[name] : undefined),
+    json,
+  )
 /** What is wrong with an answer; null: nothing. */
 export type FaultOf = (answer: KeyAnswer) => { readonly fault: KeyFault; readonly said: string } | null
 

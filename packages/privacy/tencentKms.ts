@@ -2,7 +2,7 @@
  * Tencent Cloud KMS (腾讯云 密钥管理系统) as the key service: `Encrypt` and `Decrypt` of its JSON API, version 2019-01-18.
  * The endpoint may be that of a government's own cloud; the key may be one of SM4.
  */
-import { askKeyService, type FaultOf, type KeyTiming } from './keyRequest.ts'
+import { askKeyService, type FaultOf, fieldOf, type KeyTiming } from './keyRequest.ts'
 import { type KeyFault, type KeyService, KeyServiceFault } from './keyService.ts'
 import { TC3_CONTENT_TYPE, tc3Authorization } from './tc3Signature.ts'
 
@@ -39,7 +39,7 @@ export function tencentKms(options: TencentKms, now: () => Date = () => new Date
       }
     }
     const { json } = await askKeyService(master, { url, headers, body, ca, timing }, faultOf)
-    const text = json.Response[answered]
+    const text = fieldOf(json, 'Response', answered)
     if (typeof text !== 'string') throw new KeyServiceFault('misread', master, `no ${answered}`)
     return text
   }
@@ -77,10 +77,11 @@ const codes: readonly (readonly [string, KeyFault])[] = [
 
 /** Faults come with status 200. */
 const faultOf: FaultOf = ({ status, json }) => {
-  const said = json?.Response
+  const said = fieldOf(json, 'Response')
   if (status !== 200) return { fault: status === 429 ? 'busy' : 'unreachable', said: String(status) }
   if (said === null || typeof said !== 'object') return { fault: 'misread', said: 'no Response' }
-  if (said.Error === undefined) return null
-  const code = /^[\w.]{1,80}$/.test(said.Error.Code) ? String(said.Error.Code) : 'no code'
+  if (fieldOf(said, 'Error') === undefined) return null
+  const told = fieldOf(said, 'Error', 'Code')
+  const code = typeof told === 'string' && /^[\w.]{1,80}$/.test(told) ? told : 'no code'
   return { fault: codes.find(([begins]) => code.startsWith(begins))?.[1] ?? 'misread', said: code }
 }

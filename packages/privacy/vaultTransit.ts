@@ -3,7 +3,7 @@
  * engine. The master key never leaves Vault. What was wrapped says its version (`vault:v1:…`), so Vault may rotate its
  * key by itself; the next `jiahe key rotate-master` wraps by the newest.
  */
-import { askKeyService, type FaultOf, type KeyTiming } from './keyRequest.ts'
+import { askKeyService, type FaultOf, fieldOf, type KeyTiming } from './keyRequest.ts'
 import { type KeyService, KeyServiceFault } from './keyService.ts'
 
 export interface VaultTransit {
@@ -42,7 +42,7 @@ export function vaultTransit({
       { url, headers, body: JSON.stringify(body), ca, timing },
       faultOf,
     )
-    const text = json?.data?.[answered]
+    const text = fieldOf(json, 'data', answered)
     if (typeof text !== 'string') throw new KeyServiceFault('misread', master, `no ${answered}`)
     return text
   }
@@ -76,7 +76,7 @@ function tokenOr(token: () => string, master: string): string {
 const faultOf: FaultOf = ({ status, json }) => {
   if (status === 200) return null
   const said = String(status)
-  const words = JSON.stringify(json?.errors ?? '')
+  const words = JSON.stringify(fieldOf(json, 'errors') ?? '')
   if (status === 403 || status === 401) return { fault: 'denied', said }
   // No such mount; with a key that is not there `decrypt` says 400.
   if (status === 404 || (status === 400 && /key not found/i.test(words)))
