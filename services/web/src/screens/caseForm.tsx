@@ -4,10 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useRegions } from '../api/regions.ts'
 import type { CaseDetail } from '../api/shapes.ts'
-import type { Values } from '../drafts/drafts.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
-import { FaultNotice } from '../parts/conditions.tsx'
-import { FormDrawer } from '../parts/formDrawer.tsx'
+import { CommandForm } from '../parts/commandForm.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
@@ -29,7 +27,7 @@ interface CaseFormProps {
 export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProps) {
   const client = useQueryClient()
   const regions = useRegions()
-  const { sending, before, fault, typed, keep } = useCommand({
+  const giving = useCommand({
     path: `/v1/cases/${encodeURIComponent(data.id)}/${command}`,
     identity: {
       form: caseFormName(data.id, command),
@@ -43,34 +41,23 @@ export function CaseForm({ command, label, data, onDone, onClose }: CaseFormProp
     onDone,
     onWaiting: onClose,
   })
-  const [form] = Form.useForm<Values>()
   const fields = caseFieldsOf(command, data)
   const hint = words.hints[command]
   const initialValues = command === 'seal' && data.sealedFor ? { named: data.sealedFor } : {}
   return (
-    <FormDrawer
-      title={label}
-      action={fields.length === 0 ? label : texts.orders.submit}
-      pending={sending.isPending}
-      submit={() => form.submit()}
+    <CommandForm
+      label={label}
+      confirm={fields.length === 0 ? (words.confirm[command] ?? label) : null}
+      initialValues={initialValues}
+      command={giving}
+      changed={giving.before && <div className="notice warn">{words.changed}</div>}
       onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ ...initialValues, ...typed }}
-        onValuesChange={(_, values) => keep(values)}
-        onFinish={sending.mutate}
-      >
-        {hint && <p className="soft hint">{hint}</p>}
-        {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
-        {fields.map((field) => (
-          <FormField key={field.name} field={field} data={data} />
-        ))}
-        {before && <div className="notice warn">{words.changed}</div>}
-        <FaultNotice error={fault} />
-      </Form>
-    </FormDrawer>
+      {hint && <p className="soft hint">{hint}</p>}
+      {fields.map((field) => (
+        <FormField key={field.name} field={field} data={data} />
+      ))}
+    </CommandForm>
   )
 }
 

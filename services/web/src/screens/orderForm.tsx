@@ -7,12 +7,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
-import type { Values } from '../drafts/drafts.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
-import { FaultNotice } from '../parts/conditions.tsx'
+import { CommandForm } from '../parts/commandForm.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { FederationField } from '../parts/federationField.tsx'
-import { FormDrawer } from '../parts/formDrawer.tsx'
 import { OrganisationField } from '../parts/organisationField.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { paths } from '../paths.ts'
@@ -39,7 +37,7 @@ interface OrderFormProps {
 export function OrderForm({ command, about, label, order, me, onDone, onClose }: OrderFormProps) {
   const client = useQueryClient()
   const regions = useRegions()
-  const { sending, seen, before, fault, typed, keep } = useCommand({
+  const giving = useCommand({
     path: `/v1/work-orders/${encodeURIComponent(order.id)}/${command}`,
     identity: {
       form: orderFormName(order.id, command, about),
@@ -53,34 +51,23 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
     onDone,
     onWaiting: onClose,
   })
-  const [form] = Form.useForm<Values>()
   const fields = fieldsOf(command, order)
   const initialValues = Object.fromEntries(
     fields.flatMap((f) => ('initial' in f && f.initial ? [[f.name, f.initial]] : [])),
   )
   return (
-    <FormDrawer
-      title={label}
-      action={fields.length === 0 ? label : words.submit}
-      pending={sending.isPending}
-      submit={() => form.submit()}
+    <CommandForm
+      label={label}
+      confirm={fields.length === 0 ? (words.confirm[command] ?? label) : null}
+      initialValues={initialValues}
+      command={giving}
+      changed={giving.before && <ChangedNotice before={giving.before} after={giving.seen} />}
       onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ ...initialValues, ...typed }}
-        onValuesChange={(_, values) => keep(values)}
-        onFinish={sending.mutate}
-      >
-        {fields.length === 0 && <p className="confirm">{words.confirm[command] ?? label}</p>}
-        {fields.map((field) => (
-          <FormField key={field.name} field={field} order={order} me={me} />
-        ))}
-        {before && <ChangedNotice before={before} after={seen} />}
-        <FaultNotice error={fault} />
-      </Form>
-    </FormDrawer>
+      {fields.map((field) => (
+        <FormField key={field.name} field={field} order={order} me={me} />
+      ))}
+    </CommandForm>
   )
 }
 
