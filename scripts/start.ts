@@ -156,7 +156,7 @@ async function start(settings: Settings): Promise<void> {
   Intake    ${intakeUrl}    (API documents: /docs on both)
 
   Accounts  city, district-${CITY}02, township-${CITY}02003 … one for every district and township,
-            analyst, auditor, admin
+            analyst, statistician, auditor, admin
   Password  ${password}
   Intake    key of ${demoSource}: ${intakeKey}
 

@@ -52,11 +52,23 @@ export function liveFeed(options: LiveFeedOptions): LiveFeed {
 
   /** Not before somebody listens; from then on for good. */
   const start = (): Promise<void> => {
-    started ??= log.head().then((after) => void listen(after))
+    started ??= log.head().then((after) => void listen(after).catch(beginAnew))
     started.catch(() => {
       started = null
     })
     return started
+  }
+
+  /** What came while nobody listened is not known: everybody is to ask for everything, and whoever goes on starts it
+   *  again. */
+  function beginAnew(error: unknown): void {
+    if (signal.aborted) return
+    onFault(error)
+    started = null
+    waitingSince = null
+    past.length = 0
+    count++
+    told.emit('told')
   }
 
   async function listen(after: string): Promise<void> {
@@ -102,6 +114,7 @@ export function liveFeed(options: LiveFeedOptions): LiveFeed {
     let place = known ?? count
     yield { id: `${name}.${place}`, changes: known === null ? null : [] }
     while (!ending.aborted) {
+      await start()
       if (place === count) await once(told, 'told', { signal: ending }).catch(() => {})
       else if (place < count - past.length) {
         place = count
