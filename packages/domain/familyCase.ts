@@ -9,6 +9,7 @@
  * Invariants: an intake, a grading and a schedule stand in the history once per cause; a grade rests on the
  * history up to its cause and on nothing else; one `reached` discharges all duties that are open.
  */
+
 import { type Answers, answersWithout, evolveAnswers, noAnswers } from './answers.ts'
 import { assess, type CaseAssessment, currentModels, type Models } from './assess.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
@@ -16,6 +17,7 @@ import { type Charge, evolveCharge, noCharge } from './charge.ts'
 import { type CaseClosing, evolveCaseClosing, notYetClosed } from './closing.ts'
 import { type Duties, dutiesWithout, evolveDuties, noDuties } from './duties.ts'
 import { type Erasing, evolveErasing, nobodyErased } from './erasing.ts'
+import { foldOn } from './foldOn.ts'
 import {
   evolveIntakes,
   evolveStatements,
@@ -86,8 +88,10 @@ export const emptyCase: FamilyCase = {
   grading: null,
 }
 
-export const foldFamilyCase = (history: readonly FamilyCaseEvent[]): FamilyCase =>
-  history.reduce(evolveFamilyCase, emptyCase)
+export const foldFamilyCase: (history: readonly FamilyCaseEvent[]) => FamilyCase = foldOn(
+  evolveFamilyCase,
+  emptyCase,
+)
 
 export function evolveFamilyCase(state: FamilyCase, event: FamilyCaseEvent): FamilyCase {
   const known = { revision: event.revision, eventIds: state.eventIds.with(event.id) }

@@ -10,11 +10,13 @@
  * it; only its assignee works on it and only someone above approves its closure; no joint mediation at high or
  * extreme, and in violence cases only with her consent.
  */
+
 import type { WorkOrderEvent } from './catalogue.ts'
 import { type Closing, evolveClosing, notClosed } from './closures.ts'
 import { clockworkOf, type Desk } from './desk.ts'
 import { type Engagements, evolveEngagements, noEngagements } from './engagements.ts'
 import { type Extensions, evolveExtensions, extensionLapsed, notExtended } from './extensions.ts'
+import { foldOn } from './foldOn.ts'
 import { evolveOrderClocks, type OrderClocks, openDeadlines } from './orderClocks.ts'
 import { evolveMoves, isLying, type Moves, openMoves } from './orderMoves.ts'
 import { evolveWork, noWork, type Work } from './orderWork.ts'
@@ -28,8 +30,10 @@ export interface WorkOrder extends Moves, Work, Engagements, Supervisions, Exten
   readonly eventIds: readonly string[]
 }
 
-export const foldWorkOrder = (history: readonly WorkOrderEvent[]): WorkOrder | null =>
-  history.reduce<WorkOrder | null>(evolveWorkOrder, null)
+export const foldWorkOrder: (history: readonly WorkOrderEvent[]) => WorkOrder | null = foldOn<
+  WorkOrderEvent,
+  WorkOrder | null
+>(evolveWorkOrder, null)
 
 /** Null before the first event, which is `WorkOrderDispatched` or `WorkOrderUnroutable`. */
 export function evolveWorkOrder(before: WorkOrder | null, event: WorkOrderEvent): WorkOrder | null {
