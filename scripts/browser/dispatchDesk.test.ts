@@ -49,6 +49,13 @@ t.test('late orders are pushed on together, and each of them says so', async (t)
   const form = page.getByRole('dialog')
   await form.getByRole('radio').first().check()
   await form.getByLabel('督办意见').fill('请今日内办理并报告进展。')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '批量督办' }).click()
+  t.equal(
+    await form.getByLabel('督办意见').inputValue(),
+    '请今日内办理并报告进展。',
+    'what was typed is kept',
+  )
   await form.locator('.ant-drawer-footer').getByRole('button', { name: '批量督办' }).click()
   await form.getByText('已督办 2 件').waitFor()
   await form.getByRole('button', { name: '关闭' }).last().click()

@@ -68,7 +68,9 @@ t.test(
     t.notMatch(text + names.join(), /draft-one|娘家|登记/, 'nor can the words be read')
     await page.close()
     page = await mediator.context.newPage()
-    await page.goto(place)
+    await page.goto(consoleUrl)
+    await offer().getByRole('button', { name: '去处理' }).click()
+    await page.waitForURL(place)
     await goOn()
     t.equal(await note().inputValue(), '她说暂住娘家 draft-one')
   },

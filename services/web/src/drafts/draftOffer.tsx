@@ -7,8 +7,9 @@ import { type Draft, dropDraft, useDrafts } from './drafts.ts'
 interface DraftOfferProps {
   readonly concerns: (form: string) => boolean
   readonly onOpen: (draft: Draft) => void
+  readonly action?: string
 }
-export function DraftOffer({ concerns, onOpen }: DraftOfferProps) {
+export function DraftOffer({ concerns, onOpen, action = words.goOn }: DraftOfferProps) {
   const typed = useDrafts().filter(({ form, submission }) => submission === null && concerns(form))
   if (typed.length === 0) return null
   return (
@@ -22,7 +23,7 @@ export function DraftOffer({ concerns, onOpen }: DraftOfferProps) {
           </span>
           <span className="row push">
             <Button size="small" type="primary" onClick={() => onOpen(draft)}>
-              {words.goOn}
+              {action}
             </Button>
             <Button size="small" onClick={() => void dropDraft(draft.id)}>
               {words.drop}

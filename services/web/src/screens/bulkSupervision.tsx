@@ -6,8 +6,10 @@ import { useState } from 'react'
 import { newKey, Problem, post } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { OrderItem } from '../api/shapes.ts'
+import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
+import { paths } from '../paths.ts'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
 import { orderLifeTexts } from '../texts/orderLife.ts'
 import { explain } from '../texts/reasons.ts'
@@ -25,17 +27,24 @@ interface Values {
 
 interface BulkSupervisionProps {
   readonly orders: readonly OrderItem[]
-  readonly onClose: () => void
+  /** With the ids of those that were pushed on: the others stay chosen. */
+  readonly onClose: (done: readonly string[]) => void
 }
 export function BulkSupervision({ orders, onClose }: BulkSupervisionProps) {
   const client = useQueryClient()
   const regions = useRegions()
   const [form] = Form.useForm<Values>()
+  const kept = useKept({
+    form: 'bulk-supervision',
+    label: words.supervise,
+    place: paths.dispatchDesk({ view: 'late' }),
+  })
   const [tries, setTries] = useState<readonly Try[]>(() =>
     orders.map((order) => ({ order, key: newKey(), outcome: 'waiting' })),
   )
   const [sending, setSending] = useState(false)
   const done = tries.filter(({ outcome }) => outcome === 'done')
+  const close = () => onClose(done.map(({ order }) => order.id))
   const failed = tries.flatMap((one) => (typeof one.outcome === 'object' ? [{ ...one, ...one.outcome }] : []))
   const open = tries.filter(({ outcome }) => outcome !== 'done' && !isRefused(outcome))
 
@@ -45,6 +54,7 @@ export function BulkSupervision({ orders, onClose }: BulkSupervisionProps) {
       const outcome = await supervise(one, values)
       setTries((all) => all.map((other) => (other.key === one.key ? { ...other, outcome } : other)))
     }
+    kept.drop()
     setSending(false)
     void client.invalidateQueries({ queryKey: ['orders'] })
   }
@@ -54,11 +64,18 @@ export function BulkSupervision({ orders, onClose }: BulkSupervisionProps) {
       title={words.bulkTitle(tries.length)}
       action={failed.length > 0 && open.length > 0 ? words.retry : words.supervise}
       pending={sending}
-      submit={() => (open.length > 0 ? form.submit() : onClose())}
-      onClose={onClose}
+      submit={() => (open.length > 0 ? form.submit() : close())}
+      onClose={close}
     >
       <p className="soft">{words.bulkNote}</p>
-      <Form form={form} layout="vertical" onFinish={(values) => void send(values)} disabled={sending}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ ...kept.draft?.values }}
+        onValuesChange={(_, values) => kept.keep(values)}
+        onFinish={(values) => void send(values)}
+        disabled={sending}
+      >
         <Form.Item
           name="reason"
           label={words.reason}
@@ -87,7 +104,7 @@ export function BulkSupervision({ orders, onClose }: BulkSupervisionProps) {
           </>
         )}
       </div>
-      {open.length === 0 && !sending && <Button onClick={onClose}>{words.close}</Button>}
+      {open.length === 0 && !sending && <Button onClick={close}>{words.close}</Button>}
     </FormDrawer>
   )
 }

@@ -147,9 +147,9 @@ function Waiting({ view, me, orderId }: WaitingProps) {
             {supervising && (
               <BulkSupervision
                 orders={picked}
-                onClose={() => {
+                onClose={(done) => {
                   setSupervising(false)
-                  setChosen(new Set())
+                  toggle(done, false)
                 }}
               />
             )}

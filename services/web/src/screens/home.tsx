@@ -6,13 +6,15 @@ import type { UnusualWeek } from '../api/accessShapes.ts'
 import { get, serverNow } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
 import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
+import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { Empty, Failed, Loading } from '../parts/conditions.tsx'
 import { PageHead, screensOf, startOf } from '../parts/frame.tsx'
 import { Countdown, clockTime, dayOf, shortTime } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
-import { Link } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { accessTexts } from '../texts/access.ts'
+import { draftTexts } from '../texts/drafts.ts'
 import { texts } from '../texts/zh.ts'
 import { useLastLooked } from './lastLooked.ts'
 
@@ -115,6 +117,8 @@ async function unusualLooks(regions: RegionNames): Promise<Answer> {
   return { total: items.length, items: shown }
 }
 
+const all = () => true
+
 function greeting(): string {
   const hour = Number(clockTime(serverNow()).slice(0, 2))
   const { night, morning, noon, afternoon, evening } = words.greeting
@@ -150,6 +154,7 @@ export default function Home({ me }: { readonly me: Me }) {
         title={`${greeting()}，${regions.federation(me.federation)}`}
         lead={[dayOf(serverNow()), since && words.lastLooked(shortTime(since))].filter(Boolean).join(' · ')}
       />
+      <DraftOffer concerns={all} onOpen={({ place }) => go(place)} action={draftTexts.look} />
       {failed ? (
         <Failed error={failed.error} retry={() => answers.forEach((a) => void a.refetch())} />
       ) : loading && asks.length > 0 ? (
