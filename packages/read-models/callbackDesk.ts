@@ -2,9 +2,11 @@
  * 回访台: whom a federation has to call now, most urgent first. A row is an alert with the callback that is next
  * for it: it is `due` or `late` once its time has begun, and until then the row says what came of the last one.
  */
+import type { Regions } from '@jiahe/domain/regions.ts'
 import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
+import { knownRegion } from './dimensions.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -21,6 +23,9 @@ interface AlertRow {
   readonly case_id: string
   readonly assignee: string
   readonly level: string
+  /** Where it happened and what it is about, as the alert says; a callback is told from another by it. */
+  readonly region: string | null
+  readonly dispute_type: string | null
   readonly duties: readonly Duty[]
   /** The earliest duty that is open; null when all are settled. */
   readonly opens_at: string | null
@@ -33,6 +38,7 @@ interface AlertRow {
 const tables = `
 CREATE TABLE callback_desk (
   alert_id uuid PRIMARY KEY, case_id uuid NOT NULL, assignee text COLLATE "C" NOT NULL, level text NOT NULL,
+  region text, dispute_type text,
   duties jsonb NOT NULL, opens_at timestamptz, due_at timestamptz, settled text, settled_due_at timestamptz);
 CREATE INDEX ON callback_desk (case_id);
 CREATE INDEX ON callback_desk (assignee, due_at);
@@ -40,10 +46,17 @@ CREATE INDEX ON callback_desk (assignee, due_at);
 
 export const callbackDesk: ReadModel = {
   name: 'callbackDesk',
-  version: 2,
-  types: ['CallbackScheduled', 'CallbackCompleted', 'CallbackShared', 'HomeVisitRequested', 'IntakeAmended'],
+  version: 3,
+  types: [
+    'AlertReceived',
+    'IntakeAmended',
+    'CallbackScheduled',
+    'CallbackCompleted',
+    'CallbackShared',
+    'HomeVisitRequested',
+  ],
   tables,
-  async fold(events, store) {
+  async fold(events, store, { regions }) {
     const cases = events.map((event) => event.metadata.correlationId)
     const loaded = await store.load<AlertRow>('callback_desk', 'case_id', cases)
     const rows = Rows.of(loaded, (row) => row.alert_id)
@@ -56,23 +69,45 @@ export const callbackDesk: ReadModel = {
     }
     for (const event of events) {
       const case_id = event.metadata.correlationId
-      if (event.type === 'CallbackCompleted' || event.type === 'CallbackShared')
+      if (event.type === 'AlertReceived')
+        rows.set(event.id, { ...blank, alert_id: event.id, case_id, ...matterOf(event.data, regions) })
+      else if (event.type === 'CallbackCompleted' || event.type === 'CallbackShared')
         settle(case_id, event.data.discharged, 'done')
       else if (event.type === 'HomeVisitRequested') settle(case_id, event.data.unreachable, 'unreachable')
       else if (event.type === 'CallbackScheduled') {
         const { alertId: alert_id, assignee, level, replaces } = event.data
+        const row = rows.get(alert_id)
         const gone = [...replaces, ...event.data.duties.map((duty) => duty.dutyId)]
-        const kept = (rows.get(alert_id)?.duties ?? []).filter((d) => !gone.includes(d.dutyId))
+        const kept = (row?.duties ?? []).filter((d) => !gone.includes(d.dutyId))
         const fresh = event.data.duties.map((duty) => ({ ...duty, state: 'open' as const }))
-        rows.set(alert_id, { alert_id, case_id, assignee, level, ...next([...kept, ...fresh]) })
-      } else if (event.type === 'IntakeAmended' && event.data.movedTo !== null) {
+        rows.set(alert_id, {
+          ...blank,
+          ...row,
+          alert_id,
+          case_id,
+          assignee,
+          level,
+          ...next([...kept, ...fresh]),
+        })
+      } else if (event.type === 'IntakeAmended') {
         const row = rows.get(event.data.intakeId)
-        if (row) rows.set(row.alert_id, { ...row, ...next([]) })
+        const gone = event.data.movedTo === null ? {} : next([])
+        if (row) rows.set(row.alert_id, { ...row, ...matterOf(event.data, regions), ...gone })
       }
     }
     await store.put('callback_desk', ['alert_id'], rows.changed())
   },
 }
+
+/** An alert nobody has to be called about yet. */
+const blank = {
+  ...{ assignee: '', level: '', region: null, dispute_type: null },
+  ...{ duties: [], opens_at: null, due_at: null, settled: null, settled_due_at: null },
+}
+const matterOf = (
+  { regionCode, disputeType }: { readonly regionCode: string | null; readonly disputeType: string },
+  regions: Regions,
+) => ({ region: knownRegion(regionCode, regions), dispute_type: disputeType })
 
 type Next = Pick<AlertRow, 'duties' | 'opens_at' | 'due_at' | 'settled' | 'settled_due_at'>
 function next(unsorted: readonly Duty[]): Next {
@@ -94,6 +129,8 @@ export interface CallbackItem {
   readonly state: CallbackState
   readonly level: string
   readonly assignee: string
+  readonly regionCode: string | null
+  readonly disputeType: string | null
   readonly opensAt: string | null
   readonly dueAt: string
 }
@@ -113,7 +150,7 @@ export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<P
   const { scope, viewer, state, assignee, now, limit } = query
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const listed = sql`
-    SELECT alert_id, case_id, level, assignee, opens_at, state,
+    SELECT alert_id, case_id, level, assignee, region, dispute_type, opens_at, state,
       CASE WHEN acting THEN due_at ELSE settled_due_at END AS due_at,
       CASE WHEN acting THEN due_at ELSE 'infinity' END AS sort
     FROM (SELECT *, CASE WHEN NOT acting THEN settled WHEN due_at < ${now} THEN 'late' ELSE 'due' END AS state
@@ -135,6 +172,8 @@ export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<P
       state: row.state,
       level: row.level,
       assignee: row.assignee,
+      regionCode: row.region,
+      disputeType: row.dispute_type,
       opensAt: row.opens_at?.toISOString() ?? null,
       dueAt: row.due_at.toISOString(),
     })),
@@ -149,6 +188,8 @@ interface Listed {
   readonly state: CallbackState
   readonly level: string
   readonly assignee: string
+  readonly region: string | null
+  readonly dispute_type: string | null
   readonly opens_at: Date | null
   readonly due_at: Date
   readonly key: string

@@ -236,6 +236,12 @@ t.test('lists page through everything once, in order, within what the federation
 
   const callbacks = await everyPage((cursor) => listCallbacks(db, { ...at, viewer, scope: city, cursor }))
   t.equal(new Set(callbacks.map((c) => c.alertId)).size, callbacks.length, 'an alert stands once')
+  for (const { alertId, regionCode, disputeType } of callbacks) {
+    const told = history.findLast((e) => e.type === 'AlertReceived' && e.id === alertId)
+    const amended = of(history, 'IntakeAmended').findLast((e) => e.data.intakeId === alertId)
+    const { data } = (amended ?? told) as Extract<DomainEvent, { type: 'AlertReceived' }>
+    t.strictSame([regionCode, disputeType], [knownRegion(data.regionCode, exampleRegions), data.disputeType])
+  }
   for (const state of ['due', 'late', 'done', 'unreachable'] as const) {
     const some = await everyPage((cursor) => listCallbacks(db, { ...at, viewer, scope: city, state, cursor }))
     t.strictSame(

@@ -24,6 +24,17 @@ t.test('every screen of the mediator fits the phone', async (t) => {
   }
 })
 
+t.test('what the menu does not hold comes up from it, and goes again once it was chosen', async (t) => {
+  const menu = page.getByRole('navigation', { name: '主菜单' })
+  const organisations = menu.getByRole('link', { name: '组织名录' })
+  t.notOk(await organisations.isVisible())
+  await menu.getByRole('button', { name: '更多' }).tap()
+  t.strictSame(await cutOff(page), [])
+  await organisations.tap()
+  await page.getByRole('heading', { level: 1, name: '组织名录' }).waitFor()
+  t.notOk(await organisations.isVisible())
+})
+
 t.test('whoever comes back is told what was dispatched since she last looked', async (t) => {
   const news = page.getByRole('region', { name: '上次查看以后派来' })
   t.equal(await news.count(), 0, 'at the first visit all is new')

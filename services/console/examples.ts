@@ -128,6 +128,8 @@ export const callbackExample = {
   state: 'due',
   level: 'high',
   assignee: '320402003',
+  regionCode: '320402003',
+  disputeType: 'domestic-violence',
   opensAt: '2026-11-23T13:15:01.900Z',
   dueAt: '2026-11-24T13:15:01.900Z',
 }

@@ -98,6 +98,8 @@ export interface CallbackItem {
   readonly state: CallbackState
   readonly level: Level
   readonly assignee: string
+  readonly regionCode: string | null
+  readonly disputeType: DisputeType | null
   readonly opensAt: string
   readonly dueAt: string
 }

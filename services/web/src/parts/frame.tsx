@@ -1,5 +1,5 @@
 /** What stands around every screen: menu, account, skip link. On a phone the menu lies at the thumb. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useRegions } from '../api/regions.ts'
 import type { Me, Role } from '../api/shapes.ts'
 import { SignOut } from '../drafts/signOut.tsx'
@@ -44,6 +44,9 @@ export const startOf: Readonly<Record<Screen, () => string>> = {
   audit: paths.audit,
 }
 
+/** On a phone; one more place is for the way to the others. */
+const AT_THUMB = 4
+
 interface FrameProps {
   readonly me: Me
   readonly place: Place
@@ -64,21 +67,7 @@ export function Frame({ me, place, children }: FrameProps) {
       </header>
       <div className="side">
         <Brand />
-        <nav className="nav" aria-label={texts.nav.label}>
-          {screensOf[me.role].map((screen) => (
-            <Link
-              key={screen}
-              to={startOf[screen]()}
-              aria-current={place.screen === screen ? 'page' : undefined}
-            >
-              <Icon of={screen} />
-              <span className="long">{texts.nav[screen]}</span>
-              <span className="short" aria-hidden="true">
-                {texts.nav.short[screen]}
-              </span>
-            </Link>
-          ))}
-        </nav>
+        <Menu screens={screensOf[me.role]} current={place.screen} />
         <div className="account">
           <strong>{federation}</strong>
           <div className="row">
@@ -91,6 +80,48 @@ export function Frame({ me, place, children }: FrameProps) {
         {children}
       </main>
     </div>
+  )
+}
+
+interface MenuProps {
+  readonly screens: readonly Screen[]
+  readonly current: Place['screen']
+}
+/** Where a phone's width does not hold all of it, the last ones come up on request. */
+function Menu({ screens, current }: MenuProps) {
+  const [open, setOpen] = useState(false)
+  const fits = screens.length <= AT_THUMB + 1
+  const rest = fits ? [] : screens.slice(AT_THUMB)
+  const classes = ['nav', fits ? '' : 'folds', open ? 'open' : '']
+  return (
+    <nav className={classes.filter(Boolean).join(' ')} aria-label={texts.nav.label}>
+      {screens.map((screen) => (
+        <Link
+          key={screen}
+          to={startOf[screen]()}
+          aria-current={current === screen ? 'page' : undefined}
+          className={rest.includes(screen) ? 'rest' : undefined}
+          onClick={() => setOpen(false)}
+        >
+          <Icon of={screen} />
+          <span className="long">{texts.nav[screen]}</span>
+          <span className="short" aria-hidden="true">
+            {texts.nav.short[screen]}
+          </span>
+        </Link>
+      ))}
+      {!fits && (
+        <button
+          type="button"
+          className={rest.some((screen) => screen === current) ? 'more current' : 'more'}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon of="more" />
+          {texts.nav.more}
+        </button>
+      )}
+    </nav>
   )
 }
 

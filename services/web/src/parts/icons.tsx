@@ -1,7 +1,8 @@
 /** The few pictures of the menu, drawn as lines; each stands beside its word. */
 import type { Place } from '../paths.ts'
 
-const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'>, string>> = {
+const lines: Readonly<Record<Exclude<Place['screen'], 'nowhere'> | 'more', string>> = {
+  more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
   home: 'M3.5 10.5 12 3.5l8.5 7M6 9v11h4.5v-6h3v6H18V9',
   orderDesk: 'M7 4.5h10a1.5 1.5 0 0 1 1.5 1.5v14h-13V6A1.5 1.5 0 0 1 7 4.5ZM9 3h6v3H9zM9 11h6M9 15h4',
   dispatchDesk:

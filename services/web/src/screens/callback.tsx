@@ -18,8 +18,8 @@ import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
-import { caseQuery } from './caseCard.tsx'
 import { CaseDuties } from './caseDuties.tsx'
+import { caseQuery } from './caseQuery.ts'
 
 const words = texts.callbacks
 

@@ -34,10 +34,16 @@ const columnsOf = (regions: RegionNames, to: (item: CallbackItem) => string): Co
     kind: 'main',
     cell: (c) => (
       <Link className="row-link" to={to(c)}>
-        {regions.federation(c.assignee)}
+        {regions.full(c.regionCode)}
       </Link>
     ),
   },
+  {
+    key: 'type',
+    title: words.columns.type,
+    cell: (c) => (c.disputeType ? texts.disputeTypes[c.disputeType] : null),
+  },
+  { key: 'assignee', title: words.columns.assignee, cell: (c) => regions.federation(c.assignee) },
 ]
 
 interface ScreenProps {

@@ -16,19 +16,15 @@ import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties, CaseOrders } from './caseDuties.tsx'
+import { CasePeople } from './casePeople.tsx'
+import { caseQuery } from './caseQuery.ts'
 import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
 import { CaseTimeline } from './caseTimeline.tsx'
 import { GradeExplained } from './gradeExplained.tsx'
 import { shortId } from './orderId.ts'
-import { Unmask } from './unmask.tsx'
 
 const words = texts.cases
 const REFRESH_MS = 30_000
-
-export const caseQuery = (caseId: string) => ({
-  queryKey: ['case', caseId] as const,
-  queryFn: () => get<CaseDetail>(`/v1/cases/${encodeURIComponent(caseId)}`),
-})
 
 interface ScreenProps {
   readonly me: Me
@@ -153,7 +149,7 @@ function Card({ me, caseId }: { readonly me: Me; readonly caseId: string }) {
             <CaseHead me={me} data={data} />
             <div className="case-grid">
               <div className="stack">
-                <People me={me} data={data} />
+                <CasePeople me={me} data={data} />
                 <GradeExplained caseId={caseId} grade={data.grade} />
               </div>
               <div className="stack">
@@ -208,22 +204,3 @@ function CaseHead({ me, data }: { readonly me: Me; readonly data: CaseDetail }) 
     </div>
   )
 }
-
-const caseworkers: readonly Me['role'][] = ['mediator', 'district-officer', 'dispatcher']
-
-const People = ({ me, data }: { readonly me: Me; readonly data: CaseDetail }) => (
-  <div className="card">
-    <h2>{words.people}</h2>
-    <ul className="people">
-      {data.people.map((person) => (
-        <li key={person.personId}>
-          <span className="tag">{texts.partyRoles[person.role]}</span>
-          <b>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
-          <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
-          <span className="soft code">{person.idNumber}</span>
-          {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}
-        </li>
-      ))}
-    </ul>
-  </div>
-)

@@ -9,9 +9,9 @@ import { CommandForm } from '../parts/commandForm.tsx'
 import { useCommand } from '../parts/useCommand.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
-import { caseQuery } from './caseCard.tsx'
 import { type CaseCommandName, type CaseField, caseFieldsOf } from './caseCommands.ts'
 import { LeaderField, MergedCaseField, NamedField, OtherCaseField } from './caseFields.tsx'
+import { caseQuery } from './caseQuery.ts'
 import { bodyOf } from './orderFields.ts'
 
 const words = texts.caseActions

@@ -37,7 +37,12 @@ export function partsOption(
     tooltip: { ...tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
     legend: { type: 'plain', top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle },
     grid: { left: 4, right: 16, top: table.across.length > 6 ? 56 : 32, bottom: 4, containLabel: true },
-    xAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: LINE } }, axisLabel: textStyle },
+    xAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitLine: { lineStyle: { color: LINE } },
+      axisLabel: { ...textStyle, hideOverlap: true },
+    },
     yAxis: {
       type: 'category',
       data: upwards.map((value) => label(down, value)),
@@ -88,7 +93,13 @@ export function seriesOption(
       axisLabel: { ...textStyle, hideOverlap: true },
       axisLine: { lineStyle: { color: LINE } },
     },
-    yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: LINE } }, axisLabel: textStyle },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: LINE } },
+      axisLabel: textStyle,
+    },
     series: [
       {
         type: isBars ? 'bar' : 'line',

@@ -223,6 +223,6 @@ const columnsOf = (regions: RegionNames, view: View): Column<OrderItem>[] => [
   {
     key: 'bounces',
     title: texts.orders.columns.bounces,
-    cell: (o) => texts.orders.bounced(o.bounces) || null,
+    cell: (o) => o.bounces > 0 && <span className="nowrap">{texts.orders.bounced(o.bounces)}</span>,
   },
 ]

@@ -17,6 +17,7 @@ import { accessTexts } from '../texts/access.ts'
 import { draftTexts } from '../texts/drafts.ts'
 import { texts } from '../texts/zh.ts'
 import { useLastLooked } from './lastLooked.ts'
+import { WeekFigures } from './weekFigures.tsx'
 
 const words = texts.home
 const REFRESH_MS = 20_000
@@ -85,7 +86,9 @@ async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<A
       to: paths.callbackDesk({ ...filter, case: c.caseId }),
       due: c.dueAt,
       level: c.level,
-      text: regions.federation(c.assignee),
+      text: [regions.full(c.regionCode), c.disputeType && texts.disputeTypes[c.disputeType]]
+        .filter(Boolean)
+        .join(' · '),
     }))
     return { total, items: shown }
   }
@@ -172,6 +175,7 @@ export default function Home({ me }: { readonly me: Me }) {
           <Empty title={calm}>{calmAdvice}</Empty>
         </div>
       )}
+      {screensOf[me.role].includes('dynamicDatabase') && <WeekFigures />}
       {caseworkers.includes(me.role) ? <Figures /> : <Doors role={me.role} />}
     </>
   )

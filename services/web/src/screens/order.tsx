@@ -20,6 +20,7 @@ import { jointForbidden } from './orderCommands.ts'
 import { OrderDuty } from './orderDuty.tsx'
 import { shortId } from './orderId.ts'
 import { Engagements, Supervisions } from './orderLife.tsx'
+import { OrderPeople } from './orderPeople.tsx'
 import { OrderPrint } from './orderPrint.tsx'
 
 const words = texts.orders
@@ -70,6 +71,7 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
       </div>
       <Supervisions me={me} order={order} open={acts.open} />
       <Deadlines order={order} />
+      <OrderPeople me={me} order={order} />
       {order.state !== 'closed' && <OrderDuty duty={order.duty} assignee={order.assignee} />}
       <Engagements me={me} order={order} open={acts.open} />
       <OrderFacts order={order} />

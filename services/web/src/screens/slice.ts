@@ -35,12 +35,15 @@ export function readSlice(filter: Filter, me: Me): Slice {
   const asked = (filter.by ?? (region.length === 9 ? 'disputeType' : 'region')).split(',')
   const narrow = matchMedia('(max-width: 860px)').matches
   const group = groups.find((g) => g === filter.group) ?? (narrow ? 'intake' : 'all')
-  const down = isOf(boardDimensions, filter.down) ? filter.down : 'disputeType'
+  const measure = isOf(boardMeasures, filter.measure) ? filter.measure : (measuresOf(group)[0] ?? 'alerts')
+  // Police alerts are all about one type of dispute.
+  const telling = measure === 'alerts' ? 'maritalStatus' : 'disputeType'
+  const down = isOf(boardDimensions, filter.down) ? filter.down : telling
   const across = isOf(boardDimensions, filter.across) ? filter.across : 'grade'
   return {
     ...{ region, group },
     by: dimensions.filter((d) => asked.includes(d)),
-    measure: isOf(boardMeasures, filter.measure) ? filter.measure : (measuresOf(group)[0] ?? 'alerts'),
+    measure,
     cross: down === across ? [down, down === 'grade' ? 'disputeType' : 'grade'] : [down, across],
     view: filter.view === 'cross' ? 'cross' : 'table',
   }

@@ -6,6 +6,7 @@ export const homeTexts = {
   nothing: '眼下没有要办的事项',
   nothingAdvice: '有新工单或到期回访时会显示在这里，页面自动更新。',
   figures: '本辖区数据',
+  week: { title: '近 7 天', before: (n: number | string) => `前 7 天 ${n}` },
   seeAll: '全部',
   lastLooked: (at: string) => `上次查看：${at}`,
   /** What a screen is for, to whoever has no orders of her own. */

@@ -48,6 +48,7 @@ export const orderTexts = {
     case: '个案',
   },
   bounced: (n: number) => (n > 0 ? `退 ${n} 次` : ''),
+  caseMore: '查看警情经过、地址与分级依据',
   noJoint: '高、极高风险个案不得组织双方共同调解，请分别约谈。',
   violenceConsent: '涉家暴：共同调解须先单独征得受害人同意。',
   warnings: {

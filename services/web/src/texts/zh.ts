@@ -73,6 +73,7 @@ export const texts = {
   },
   nav: {
     label: '主菜单',
+    more: '更多',
     home: '首页',
     dispatchDesk: '派单台',
     orderDesk: '工单台',
@@ -149,7 +150,14 @@ export const texts = {
     filterState: '状态',
     empty: '没有需要回访的警情',
     emptyAdvice: '新警情登记后会自动列入。',
-    columns: { due: '应于', level: '分级', region: '承办', state: '状态' },
+    columns: {
+      due: '应于',
+      level: '分级',
+      region: '发生地',
+      type: '纠纷类型',
+      assignee: '承办',
+      state: '状态',
+    },
     warning: '只对受害人本人说明来意。他人接听时只说“找某某本人”，不提妇联、不提警情、不留言。',
     script: {
       title: '回访要点',

@@ -1,0 +1,31 @@
+/** Whom a case is about, masked; in full for a minute to a caseworker who says what for. */
+import type { ReactNode } from 'react'
+import type { CaseDetail, Me } from '../api/shapes.ts'
+import { texts } from '../texts/zh.ts'
+import { Unmask } from './unmask.tsx'
+
+const words = texts.cases
+const caseworkers: readonly Me['role'][] = ['mediator', 'district-officer', 'dispatcher']
+
+interface CasePeopleProps {
+  readonly me: Me
+  readonly data: CaseDetail
+  readonly children?: ReactNode
+}
+export const CasePeople = ({ me, data, children }: CasePeopleProps) => (
+  <div className="card">
+    <h2>{words.people}</h2>
+    <ul className="people">
+      {data.people.map((person) => (
+        <li key={person.personId}>
+          <span className="tag">{texts.partyRoles[person.role]}</span>
+          <b>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
+          <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
+          <span className="soft code">{person.idNumber}</span>
+          {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}
+        </li>
+      ))}
+    </ul>
+    {children}
+  </div>
+)
