@@ -5,6 +5,7 @@ import { alertExample } from '@jiahe/intake/body.ts'
 import t from 'tap'
 import { crossings, starts, undeclared } from './tidy/fence.ts'
 import { readSource, readSources } from './tidy/sources.ts'
+import { unsaid } from './tidy/words.ts'
 import {
   deadLinks,
   fixtureGaps,
@@ -107,6 +108,22 @@ t.test('the alert that the documents send is the one that the interface shows', 
     const sent = /--data '([^']+)'/.exec(readFileSync(join(root, name), 'utf8'))?.[1]
     t.strictSame(JSON.parse(sent ?? ''), alertExample, name)
   }
+})
+
+t.test('what a screen says can be said in English', async (t) => {
+  t.strictSame(unsaid(tree), [])
+  const caught: [string, string][] = [
+    ['screens/a.tsx', `const a = <p>工单</p>`],
+    ['screens/a.tsx', 'const a = `${b}：${c}`'],
+    ['screens/a.tsx', `import { levels } from '@jiahe/domain/vocabulary.ts'`],
+    ['screens/a.tsx', `import { chinese as words } from '../texts/orders.ts'`],
+    ['texts/a.ts', `export const aTexts = { title: '工单' }`],
+    ['texts/en/a.ts', `export const a = { title: '工单' }`],
+    ['texts/en/a.ts', `import { b } from '../b.ts'`],
+  ]
+  for (const [path, text] of caught) t.equal(unsaid(file(`services/web/src/${path}`, text)).length, 1, text)
+  const fine = `/** 工单 */\nimport { type Level, rank } from '@jiahe/domain/vocabulary.ts'\nconst a = <p>{words.title}</p>`
+  t.strictSame(unsaid(file('services/web/src/screens/a.tsx', fine)), [])
 })
 
 t.test('no file tells of a path on somebody’s machine', async (t) => {

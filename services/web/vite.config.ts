@@ -51,10 +51,23 @@ function regions(): Plugin {
   }
 }
 
+/** The first bundle waits for the English words where they were chosen (`texts/language.ts`), so these may not wait for
+ *  anything of it: both would wait for ever. */
+function wordsAlone(): Plugin {
+  return {
+    name: 'words-alone',
+    generateBundle(_, bundle) {
+      const words = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'english')
+      if (words?.type !== 'chunk' || words.imports.length > 0)
+        this.error('the English words are not a chunk of their own that imports nothing')
+    },
+  }
+}
+
 const config: InlineConfig = {
   root,
   configFile: false,
-  plugins: [react(), riskFactors(), regions()],
+  plugins: [react(), riskFactors(), regions(), wordsAlone()],
   build: { target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 900 },
   server: { port: 5173, proxy: { '/v1': process.env.CONSOLE ?? 'http://127.0.0.1:8080' } },
 }

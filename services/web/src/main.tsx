@@ -1,12 +1,14 @@
 /** Puts the screens on the page: the theme, the cache of what was read, and the first screen. */
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
+import enUS from 'antd/es/locale/en_US'
 import zhCN from 'antd/es/locale/zh_CN'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/http.ts'
 import { noticeFailure, onOtherSession } from './api/session.ts'
 import { App } from './app.tsx'
+import { language } from './texts/language.ts'
 import './styles/base.css'
 import './styles/frame.css'
 import './styles/parts.css'
@@ -55,10 +57,16 @@ const theme = {
   },
 }
 
+document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        locale={language === 'en' ? enUS : zhCN}
+        theme={theme}
+        button={{ autoInsertSpace: false }}
+      >
         <App />
       </ConfigProvider>
     </QueryClientProvider>

@@ -11,6 +11,8 @@ export interface RegionNames {
   full(code: string | null): string
   /** 茶山街道妇联 */
   federation(code: string): string
+  /** 天宁区茶山街道妇联 */
+  fullFederation(code: string): string
   /** Codes one level down, in order. */
   children(code: string): readonly string[]
 }
@@ -32,12 +34,13 @@ export function regionNames(table: Readonly<Record<string, string>>, own: string
     code === null || code === '' ? texts.region.unknown : (table[code] ?? code)
   const full = (code: string | null): string =>
     code?.length === 9 && code.slice(0, 6) !== own.slice(0, 6)
-      ? `${name(code.slice(0, 6))}${name(code)}`
+      ? texts.region.within(name(code.slice(0, 6)), name(code))
       : name(code)
   return {
     name,
     full,
-    federation: (code) => `${name(code)}${texts.region.federation}`,
+    federation: (code) => texts.region.federation(name(code)),
+    fullFederation: (code) => texts.region.federation(full(code)),
     children: (code) =>
       Object.keys(table)
         .filter((c) => c.startsWith(code) && c.length === lengthBelow(code))

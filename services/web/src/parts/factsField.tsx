@@ -1,5 +1,6 @@
 /** What was newly learned, factor by factor. A factor that is left blank says nothing: unknown is not no. */
 import { factors, type RiskFactor } from 'virtual:risk-factors'
+import { factorName } from '../texts/factors.ts'
 import { texts } from '../texts/zh.ts'
 
 type Answers = Readonly<Record<string, string>>
@@ -50,10 +51,10 @@ function FactRow({ factor, answer, set }: FactRowProps) {
       : Object.entries(yesOrNo)
   return (
     <li>
-      <span aria-hidden="true">{factor.name}</span>
+      <span aria-hidden="true">{factorName(factor.id, factor.name)}</span>
       {/* Pressing the chosen answer again takes it back. */}
       <fieldset className="answers">
-        <legend className="hidden-visually">{factor.name}</legend>
+        <legend className="hidden-visually">{factorName(factor.id, factor.name)}</legend>
         {options.map(([option, label]) => (
           <button
             key={option}

@@ -1,6 +1,5 @@
 /** Which federation below one's own: of the city its districts and townships, of a district its townships. */
 import { useRegions } from '../api/regions.ts'
-import { texts } from '../texts/zh.ts'
 import { type Picked, PickField } from './pickField.tsx'
 
 interface FederationFieldProps extends Picked<string> {
@@ -11,7 +10,7 @@ export function FederationField({ under, except, ...field }: FederationFieldProp
   const regions = useRegions()
   const option = (code: string) => ({
     value: code,
-    label: code.length === 9 ? regions.full(code) + texts.region.federation : regions.federation(code),
+    label: code.length === 9 ? regions.fullFederation(code) : regions.federation(code),
     disabled: code === except,
   })
   const districts = under.length === 4 ? regions.children(under) : [under]

@@ -21,20 +21,28 @@ function read(at: string | number): Record<string, string> {
   return Object.fromEntries(parts.formatToParts(new Date(at)).map((p) => [p.type, p.value]))
 }
 
-/** 2026-11-23 21:14 */
-export function fullTime(at: string | number): string {
+/** 2026-11-23 21:14, in whatever language: as it is filed and sent. */
+export function filedTime(at: string | number): string {
   const { year, month, day, hour, minute } = read(at)
   return `${year}-${month}-${day} ${hour}:${minute}`
 }
-/** 2026-11-23 */
-export const dayOf = (at: string | number): string => fullTime(at).slice(0, 10)
+/** 2026-11-23, in whatever language. */
+export const dayOf = (at: string | number): string => filedTime(at).slice(0, 10)
 /** 21:14 */
-export const clockTime = (at: string | number): string => fullTime(at).slice(11)
+export const clockTime = (at: string | number): string => filedTime(at).slice(11)
 
-/** 11-23 21:14, with the year where it is another one. */
+/** 2026-11-23; 23 Nov 2026 */
+export function shownDay(at: string | number): string {
+  const { year, month, day } = read(at)
+  return texts.time.date(year!, month!, day!)
+}
+/** 2026-11-23 21:14; 23 Nov 2026 21:14 */
+export const fullTime = (at: string | number): string => `${shownDay(at)} ${clockTime(at)}`
+/** 11-23 21:14; 23 Nov 21:14; with the year where it is another one. */
 export function shortTime(at: string | number, now: number = serverNow()): string {
-  const full = fullTime(at)
-  return full.slice(0, 4) === fullTime(now).slice(0, 4) ? full.slice(5) : full
+  const { year, month, day } = read(at)
+  if (year !== read(now).year) return fullTime(at)
+  return `${texts.time.dayOfYear(month!, day!)} ${clockTime(at)}`
 }
 
 export const Moment = ({ at }: { readonly at: string }) => (

@@ -5,6 +5,7 @@ import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import type { Filter } from '../paths.ts'
 import { narrowable, valuesIn } from '../screens/slice.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { fullTime } from './moment.tsx'
 
@@ -22,13 +23,13 @@ export function Printed({ me, filter }: PrintedProps) {
   const federation = useRegions().federation(me.federation)
   const words = texts.board
   const { from, to } = filter
-  const days = from || to ? `${from || words.earliest} 至 ${to || words.latest}` : texts.conditions.all
+  const days = from || to ? marks.span(from || words.earliest, to || words.latest) : texts.conditions.all
   const narrowed = narrowable.flatMap((dimension) =>
-    filter[dimension] ? [`${words.dimensions[dimension]}：${valuesIn(dimension, filter[dimension])}`] : [],
+    filter[dimension] ? [marks.is(words.dimensions[dimension], valuesIn(dimension, filter[dimension]))] : [],
   )
   return (
     <p className="print-only printed">
-      {[`${words.happened}：${days}`, ...narrowed].join('；')}
+      {marks.clauses([marks.is(words.happened, days), ...narrowed])}
       <br />
       {words.printedBy(`${federation} ${me.username}`, fullTime(serverNow()))}
     </p>

@@ -14,6 +14,7 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { accessTexts as words } from '../texts/access.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { shortId } from './orderId.ts'
 
@@ -95,7 +96,7 @@ function UnusualLine({ item, days }: { readonly item: UnusualItem; readonly days
             <b>{words.unusual[reason]}</b>
             <span className="small soft">
               {words.counted(count, limit)}
-              {median !== undefined && `；${words.median(median)}`}
+              {median !== undefined && marks.further(words.median(median))}
             </span>
           </li>
         ))}

@@ -1,6 +1,6 @@
 /** The chosen measure as a map of the districts, and beside it what it is made of or how it went. Each is asked of the
  *  API by itself, so that all stand for the same slice however the table is split. */
-import { amountOf, boardDimensions, crossOf } from '@jiahe/domain/boardVocabulary.ts'
+import { amountOf, crossOf } from '@jiahe/domain/boardVocabulary.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
 import type { Board } from '../api/figureShapes.ts'
@@ -10,6 +10,7 @@ import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty } from '../parts/conditions.tsx'
 import type { Filter } from '../paths.ts'
 import { go } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { Choice } from './boardFilters.tsx'
 import { partsOption, type Step, trendOption } from './chartOptions.ts'
@@ -120,7 +121,7 @@ const PartsHead = ({ slice, show }: Pick<ChartsProps, 'slice' | 'show'>) => (
         quiet
         label={words[way]}
         value={slice.cross[i]!}
-        options={boardDimensions}
+        options={words.dimensions}
         onChange={(dimension) => show({ [way]: dimension })}
       />
     ))}
@@ -138,7 +139,7 @@ function Parts({ slice, filter, label }: Pick<ChartsProps, 'slice' | 'filter' | 
   if (!option) return <div style={{ height: HEIGHT }} />
   const [down, across] = slice.cross.map((d) => words.dimensions[d])
   const title = words.partsTitle(words.measures[slice.measure], down!, across!)
-  return <Chart label={`${title}，${words.chartNote}`} option={option} height={HEIGHT} />
+  return <Chart label={marks.also(title, words.chartNote)} option={option} height={HEIGHT} />
 }
 
 function Trend({ slice, filter }: Pick<ChartsProps, 'slice' | 'filter'>) {
@@ -151,5 +152,5 @@ function Trend({ slice, filter }: Pick<ChartsProps, 'slice' | 'filter'>) {
   if (data?.rows.length === 0) return <Empty title={words.noChart} />
   if (!option) return <div style={{ height: HEIGHT }} />
   const title = words.trendTitle(words.measures[slice.measure])
-  return <Chart label={`${title}，${words.chartNote}`} option={option} height={HEIGHT} />
+  return <Chart label={marks.also(title, words.chartNote)} option={option} height={HEIGHT} />
 }

@@ -1,14 +1,9 @@
 /** By what the table is split, which numbers stand in it, and to which values it is narrowed. */
-import {
-  boardDimensions,
-  boardMeasures,
-  boardValue,
-  boardValues,
-  measuresOf,
-} from '@jiahe/domain/boardVocabulary.ts'
+import { boardValues, measuresOf } from '@jiahe/domain/boardVocabulary.ts'
 import { Select } from 'antd'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import type { Filter } from '../paths.ts'
+import { boardValue } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
 import { dimensions, groups, narrowable, type Slice } from './slice.ts'
 
@@ -36,7 +31,7 @@ export function BoardFilters({ slice, filter, show }: BoardFiltersProps) {
         <Choice
           label={texts.history.measure}
           value={slice.measure}
-          options={boardMeasures}
+          options={words.measures}
           onChange={(measure) => show({ measure })}
         />
       ) : (
@@ -99,7 +94,7 @@ const CrossChoice = ({ slice, show }: Omit<BoardFiltersProps, 'filter'>) => (
         key={way}
         label={words[way]}
         value={slice.cross[i]!}
-        options={boardDimensions}
+        options={words.dimensions}
         onChange={(dimension) => show({ [way]: dimension })}
       />
     ))}

@@ -1,6 +1,5 @@
 /** What stands behind a number: each alert, report or order that it counts, and from there the case, the order and
  *  the events. */
-import { boardMeasures, boardValue, disposalName } from '@jiahe/domain/boardVocabulary.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BoardItem } from '../api/figureShapes.ts'
@@ -15,6 +14,8 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { boardValue, disposalName } from '../texts/boardValues.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { EventDrawer } from './eventDrawer.tsx'
 import { narrowable, valuesIn } from './slice.ts'
@@ -24,7 +25,7 @@ const words = texts.items
 export const measureName = (measure: string): string => {
   if (measure === 'disposals' || measure === 'missing') return words[measure]
   if (measure.startsWith('disposal:')) return disposalName(measure.slice('disposal:'.length))
-  return (boardMeasures as Readonly<Record<string, string>>)[measure] ?? measure
+  return (texts.board.measures as Readonly<Record<string, string>>)[measure] ?? measure
 }
 
 interface ScreenProps {
@@ -79,7 +80,7 @@ const momentOf = (asOf: string): string => (asOf.length === 10 ? `${asOf}T23:59:
 
 function whereAndWhen({ region, place, from, to, ...rest }: Filter, me: Me, regions: RegionNames): string {
   const where = regions.full(place === 'none' ? null : (place ?? region ?? me.federation))
-  const when = from || to ? [from === to ? from : `${from || '…'} 至 ${to || '…'}`] : []
+  const when = from || to ? [from === to ? from : marks.span(from || '…', to || '…')] : []
   const narrowed = narrowable.flatMap((name) => (rest[name] ? [valuesIn(name, rest[name])] : []))
   return [where, ...when, ...narrowed].join(' · ')
 }

@@ -4,7 +4,6 @@ import {
   amountOf,
   type BoardDimension,
   type BoardMeasure,
-  disposalName,
   measuresOf,
   orderOf,
 } from '@jiahe/domain/boardVocabulary.ts'
@@ -14,6 +13,7 @@ import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { isFiguresOnly } from '../parts/smallCounts.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { disposalName } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
 import { behind, type Label, type Slice } from './slice.ts'
 

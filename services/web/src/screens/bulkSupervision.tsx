@@ -11,6 +11,7 @@ import { ChoiceField } from '../parts/choiceField.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { paths } from '../paths.ts'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
+import { marks } from '../texts/marks.ts'
 import { orderLifeTexts } from '../texts/orderLife.ts'
 import { explain } from '../texts/reasons.ts'
 import { texts } from '../texts/zh.ts'
@@ -96,9 +97,7 @@ export function BulkSupervision({ orders, onClose }: BulkSupervisionProps) {
             <b>{words.failed(failed.length)}</b>
             <ul>
               {failed.map(({ order, error }) => (
-                <li key={order.id}>
-                  {regions.full(order.regionCode)}：{explain(error).what}
-                </li>
+                <li key={order.id}>{marks.is(regions.full(order.regionCode), explain(error).what)}</li>
               ))}
             </ul>
           </>

@@ -17,6 +17,7 @@ import { FactsField } from '../parts/factsField.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties } from './caseDuties.tsx'
 import { caseQuery } from './caseQuery.ts'
@@ -188,9 +189,7 @@ function Attempt({ data }: { readonly data: CaseDetail }) {
       <h2>{words.outcome}</h2>
       {done && (
         <div className="notice" role="status">
-          <b>
-            {words.saved}：{texts.callbackOutcomes[done.outcome]}
-          </b>
+          <b>{marks.is(words.saved, texts.callbackOutcomes[done.outcome])}</b>
         </div>
       )}
       <Input.TextArea

@@ -14,6 +14,7 @@ import { SliceFilters } from '../parts/sliceFilters.tsx'
 import { isFiguresOnly, SmallCountsNote } from '../parts/smallCounts.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.coverage
@@ -133,7 +134,7 @@ function Figure({ me, coverage, behind }: FigureProps) {
           {told &&
             (sum === alerts
               ? `✓ ${words.adds(equation, alerts)}`
-              : `${words.broken(equation, alerts)}。${words.brokenAdvice}`)}
+              : `${marks.sentence(words.broken(equation, alerts))}${words.brokenAdvice}`)}
           {missing === 0 && <span className="soft"> · {words.missingNone}</span>}
         </p>
       </div>
@@ -234,7 +235,7 @@ function Certificate({ region, filter: { from, to }, coverage, at }: Certificate
       <dl className="signatures">
         {[words.signer, words.leader, words.seal, words.signDay].map((name) => (
           <div key={name}>
-            <dt>{name}：</dt>
+            <dt>{marks.name(name)}</dt>
             <dd />
           </div>
         ))}

@@ -1,6 +1,6 @@
 /** Which commands a person can give on a case as it stands, and what each asks for. The server decides again; this
  *  only spares people buttons that cannot work. */
-import { type Level, levels } from '@jiahe/domain/vocabulary.ts'
+import type { Level } from '@jiahe/domain/vocabulary.ts'
 import type { CaseDetail, Me } from '../api/shapes.ts'
 import { texts } from '../texts/zh.ts'
 
@@ -73,7 +73,12 @@ export function caseFieldsOf(command: CaseCommandName, data: CaseDetail): readon
   switch (command) {
     case 'override-grade':
       return [
-        { kind: 'choice', name: 'level', label: fields.level, options: without(levels, data.level ?? '') },
+        {
+          kind: 'choice',
+          name: 'level',
+          label: fields.level,
+          options: without(texts.levels, data.level ?? ''),
+        },
         reason(texts.overrideReasons),
         note,
       ]

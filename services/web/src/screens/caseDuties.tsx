@@ -2,7 +2,7 @@
 
 import { useRegions } from '../api/regions.ts'
 import type { CaseDetail, OrderItem } from '../api/shapes.ts'
-import { Countdown, dayOf, Moment } from '../parts/moment.tsx'
+import { Countdown, Moment, shownDay } from '../parts/moment.tsx'
 import { CallbackTag, LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -37,7 +37,7 @@ export function CaseOrders({ orders, watches }: CaseOrdersProps) {
         ))}
         {watches.map((watch) => (
           <li key={watch.orderId} className="soft">
-            {words.watchUntil(dayOf(watch.until))}
+            {words.watchUntil(shownDay(watch.until))}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { CaseItem, Colleague, MergeSuggestion, Page } from '../api/shapes.ts'
 import { type Picked, PickField } from '../parts/pickField.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { shortId } from './orderId.ts'
 
@@ -62,7 +63,10 @@ export function OtherCaseField({ caseId, ...field }: OfCase & Picked<string>) {
   const suggestions = suggested.data?.items ?? []
   const known = new Set([caseId, ...suggestions.map((one) => one.id)])
   const options = [
-    ...suggestions.map((one) => ({ value: one.id, label: `${words.because[one.because]}：${nameOf(one)}` })),
+    ...suggestions.map((one) => ({
+      value: one.id,
+      label: marks.is(words.because[one.because], nameOf(one)),
+    })),
     ...(found.data?.items ?? [])
       .filter((one) => !known.has(one.id) && !one.mergedInto)
       .map((one) => ({ value: one.id, label: nameOf(one) })),

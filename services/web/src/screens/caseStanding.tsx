@@ -5,9 +5,10 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
-import { dayOf } from '../parts/moment.tsx'
+import { shownDay } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { type CaseCommandName, caseCommandsFor, isOwnOverride } from './caseCommands.ts'
 import { CaseForm, readCaseFormName } from './caseForm.tsx'
@@ -60,9 +61,9 @@ function linesOf(data: CaseDetail): [key: string, line: ReactNode, isWarning?: b
       true,
     ])
   }
-  if (leader) lines.push(['leader', `${standing.leader}：${nameOf(leader.leaderId)}`])
+  if (leader) lines.push(['leader', marks.is(standing.leader, nameOf(leader.leaderId))])
   if (sealedFor) lines.push(['sealed', standing.sealedFor(sealedFor.length), true])
-  if (closedAt) lines.push(['closed', standing.closedOn(dayOf(closedAt))])
+  if (closedAt) lines.push(['closed', standing.closedOn(shownDay(closedAt))])
   if (mergedCases.length > 0)
     lines.push([
       'merged',

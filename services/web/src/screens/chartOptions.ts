@@ -1,12 +1,8 @@
 /** How the figures are drawn: stacked bars of two dimensions, and one measure by day, week or month. */
-import {
-  type BoardDimension,
-  type BoardMeasure,
-  boardMeasures,
-  type CrossTable,
-} from '@jiahe/domain/boardVocabulary.ts'
+import type { BoardDimension, BoardMeasure, CrossTable } from '@jiahe/domain/boardVocabulary.ts'
 import type { BoardRow } from '../api/figureShapes.ts'
 import { type ChartOption, FONT, gradeColours, palette } from '../parts/chart.tsx'
+import { texts } from '../texts/zh.ts'
 import type { Label } from './slice.ts'
 
 const INK = '#55625f'
@@ -70,7 +66,7 @@ export function trendOption(rows: readonly BoardRow[], measure: BoardMeasure, st
     const begin = row.day ? beginOf(row.day, step) : null
     if (begin) sums.set(begin, (sums.get(begin) ?? 0) + row[measure])
   }
-  return seriesOption([...sums.keys()], [...sums.values()], boardMeasures[measure], step !== 'day')
+  return seriesOption([...sums.keys()], [...sums.values()], texts.board.measures[measure], step !== 'day')
 }
 
 export function seriesOption(

@@ -4,6 +4,7 @@ import type { Board } from '../api/figureShapes.ts'
 import { Empty } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import type { Filter } from '../paths.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { Figure } from './boardTable.tsx'
 import { behind, type Label, type Slice } from './slice.ts'
@@ -53,7 +54,7 @@ export function CrossTable({ board, slice, filter, label }: CrossTableProps) {
   return (
     <div className="wide">
       <DataTable
-        label={`${words.measures[measure]}：${words.dimensions[down]} × ${words.dimensions[across]}`}
+        label={marks.is(words.measures[measure], `${words.dimensions[down]} × ${words.dimensions[across]}`)}
         columns={columns}
         rows={table.down}
         keyOf={(value) => value ?? ''}

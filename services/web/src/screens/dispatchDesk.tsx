@@ -18,6 +18,7 @@ import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { BulkSupervision } from './bulkSupervision.tsx'
 import { CaseStream } from './caseStream.tsx'
@@ -213,7 +214,7 @@ const columnsOf = (regions: RegionNames, view: View): Column<OrderItem>[] => [
         key: 'why',
         title: words.why,
         kind: 'line',
-        cell: (o) => o.warnings.map((warning) => texts.orders.warnings[warning] ?? warning).join('；'),
+        cell: (o) => marks.clauses(o.warnings.map((warning) => texts.orders.warnings[warning] ?? warning)),
       }
     : {
         key: 'assignee',

@@ -6,6 +6,8 @@ import { get } from '../api/http.ts'
 import type { Grade, Page } from '../api/shapes.ts'
 import { Moment } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
+import { factorName } from '../texts/factors.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.grade
@@ -35,7 +37,7 @@ export function GradeExplained({ caseId, grade }: GradeExplainedProps) {
       <GradeHead grade={grade} />
       <Bars grade={grade} />
       <Unknowns grade={grade} />
-      <p className="small caution">{grade.statement || words.caution}</p>
+      <p className="small caution">{words.caution}</p>
       <details className="small" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{words.earlier}</summary>
         <ul className="lines">
@@ -80,7 +82,7 @@ function Bars({ grade }: { readonly grade: Grade }) {
       {grade.contributions.map((c) => (
         <li key={c.factor}>
           <span className="name">
-            {c.name}
+            {factorName(c.factor, c.name)}
             {grade.floors.includes(c.factor) && (
               <span className="tag warn" title={words.floorNote}>
                 {words.floor}
@@ -95,7 +97,7 @@ function Bars({ grade }: { readonly grade: Grade }) {
           </span>
           <b className="points">+{c.points}</b>
           <span className="source">
-            {words.source}：{c.source} · {words.sources(c.events.length)}
+            {marks.is(words.source, c.source)} · {words.sources(c.events.length)}
           </span>
         </li>
       ))}
@@ -107,6 +109,8 @@ const Unknowns = ({ grade }: { readonly grade: Grade }) =>
   grade.unknowns.length === 0 ? null : (
     <details className="small">
       <summary>{words.unknowns(grade.unknowns.length)}</summary>
-      <p className="soft">{grade.unknowns.map((id) => grade.factorNames[id] ?? id).join('、')}</p>
+      <p className="soft">
+        {marks.list(grade.unknowns.map((id) => factorName(id, grade.factorNames[id] ?? id)))}
+      </p>
     </details>
   )

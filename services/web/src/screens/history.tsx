@@ -2,7 +2,7 @@
  * 历史: the city as of the end of any day. One answer holds the figures of every day of the range, so the slider moves and
  * plays without asking; the number of a day leads to what it counts as of that day, and from there to the events.
  */
-import { type BoardMeasure, boardMeasures } from '@jiahe/domain/boardVocabulary.ts'
+import type { BoardMeasure } from '@jiahe/domain/boardVocabulary.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { BoardDays } from '../api/figureShapes.ts'
@@ -16,6 +16,7 @@ import { PageHead } from '../parts/frame.tsx'
 import { dayOf } from '../parts/moment.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { Figure } from './boardTable.tsx'
 import { seriesOption } from './chartOptions.ts'
@@ -23,7 +24,7 @@ import CityMap from './cityMap.tsx'
 import { DayPlayer } from './dayPlayer.tsx'
 
 const words = texts.history
-const measures = Object.keys(boardMeasures) as BoardMeasure[]
+const measures = Object.keys(texts.board.measures) as BoardMeasure[]
 const DAY_MS = 86_400_000
 const MAP_HEIGHT = 320
 const TREND_HEIGHT = 120
@@ -76,7 +77,7 @@ function City({ days, me, filter, show, range }: CityProps) {
     [days, measure],
   )
   const trend = useMemo(
-    () => seriesOption(days.days, days.totals[measure], boardMeasures[measure], false, at),
+    () => seriesOption(days.days, days.totals[measure], texts.board.measures[measure], false, at),
     [days, measure, at],
   )
   const behind = (name: string, place?: string) =>
@@ -92,7 +93,7 @@ function City({ days, me, filter, show, range }: CityProps) {
       <DayFigures days={days} at={at} measure={measure} show={show} behind={behind} />
       <div className="charts">
         <CityMap
-          title={words.byRegion(boardMeasures[measure])}
+          title={words.byRegion(texts.board.measures[measure])}
           figures={figures}
           most={most}
           height={MAP_HEIGHT}
@@ -105,11 +106,11 @@ function City({ days, me, filter, show, range }: CityProps) {
       <div className="card chart-card">
         <div className="row chart-head">
           <h2>
-            {words.trend} · {boardMeasures[measure]}
+            {words.trend} · {texts.board.measures[measure]}
           </h2>
         </div>
         <Chart
-          label={`${words.trend} · ${boardMeasures[measure]}，${texts.board.chartNote}`}
+          label={marks.also(`${words.trend} · ${texts.board.measures[measure]}`, texts.board.chartNote)}
           option={trend}
           height={TREND_HEIGHT}
         />
@@ -136,7 +137,7 @@ const DayFigures = ({ days, at, measure, show, behind }: DayFiguresProps) => (
         <div key={name} className={name === measure ? 'chosen' : undefined} data-measure={name}>
           <dt>
             <button type="button" aria-pressed={name === measure} onClick={() => show({ measure: name })}>
-              {boardMeasures[name]}
+              {texts.board.measures[name]}
             </button>
           </dt>
           <dd>
@@ -182,7 +183,7 @@ function RegionTable({ days, at, regions, measure, behind }: RegionTableProps) {
     ...names.map(
       (name): Column<BoardDays['rows'][number]> => ({
         key: name,
-        title: boardMeasures[name],
+        title: texts.board.measures[name],
         kind: 'number',
         foot: <Figure n={days.totals[name][at] ?? 0} to={behind(name)} bad={false} />,
         cell: (row) => <Figure n={row[name][at] ?? 0} to={behind(name, row.region ?? 'none')} bad={false} />,
@@ -192,7 +193,7 @@ function RegionTable({ days, at, regions, measure, behind }: RegionTableProps) {
   return (
     <div className="wide">
       <DataTable
-        label={words.byRegion(boardMeasures[measure])}
+        label={words.byRegion(texts.board.measures[measure])}
         columns={columns}
         rows={days.rows}
         keyOf={(row) => row.region ?? 'none'}

@@ -9,12 +9,13 @@ import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { Empty, Failed, Loading } from '../parts/conditions.tsx'
 import { PageHead, screensOf, startOf } from '../parts/frame.tsx'
-import { Countdown, clockTime, dayOf, shortTime } from '../parts/moment.tsx'
+import { Countdown, clockTime, shortTime, shownDay } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { accessTexts } from '../texts/access.ts'
 import { draftTexts } from '../texts/drafts.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { useLastLooked } from './lastLooked.ts'
 import { WeekFigures } from './weekFigures.tsx'
@@ -154,8 +155,10 @@ export default function Home({ me }: { readonly me: Me }) {
   return (
     <>
       <PageHead
-        title={`${greeting()}，${regions.federation(me.federation)}`}
-        lead={[dayOf(serverNow()), since && words.lastLooked(shortTime(since))].filter(Boolean).join(' · ')}
+        title={marks.also(greeting(), regions.federation(me.federation))}
+        lead={[shownDay(serverNow()), since && words.lastLooked(shortTime(since))]
+          .filter(Boolean)
+          .join(' · ')}
       />
       <DraftOffer concerns={all} onOpen={({ place }) => go(place)} action={draftTexts.look} />
       {failed ? (

@@ -11,6 +11,7 @@ import { PrintButton } from '../parts/printed.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { orderLifeTexts as life } from '../texts/orderLife.ts'
 import { orderPrintTexts } from '../texts/orderPrint.ts'
 import { texts } from '../texts/zh.ts'
@@ -178,4 +179,4 @@ function OrderFacts({ order }: { readonly order: OrderDetail }) {
 }
 
 const satisfactionOf = ({ score, of }: NonNullable<OrderDetail['satisfaction']>): string =>
-  `${life.scores[score as keyof typeof life.scores]}（${texts.partyRoles[of]}）`
+  marks.bracketed(life.scores[score as keyof typeof life.scores], texts.partyRoles[of])

@@ -85,7 +85,7 @@ export function OrderActs({ me, order, acts }: OrderActsProps) {
       {order.suggestion && commands.includes('dispatch') && (
         <p className="notice suggestion">
           {dispatch.suggestion(
-            regions.full(order.suggestion.federation) + texts.region.federation,
+            regions.fullFederation(order.suggestion.federation),
             dispatch.because[order.suggestion.because],
           )}
         </p>

@@ -1,13 +1,14 @@
 /** 工单打印单: an order on A4 as the bureaus file it – number, fields in a ruled table, deadlines, what was done, room to
- *  write, and lines to sign on. Only paper shows it. It names no person and quotes nobody: papers lie about. */
+ *  write, and lines to sign on. Only paper shows it, in Chinese whatever the
+ *  screens speak: it is the office's document. It names no person and quotes nobody: papers lie about. */
 
 import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
-import { fullTime } from '../parts/moment.tsx'
-import { sayEvent } from '../texts/history.ts'
-import { orderPrintTexts as words } from '../texts/orderPrint.ts'
-import { texts } from '../texts/zh.ts'
+import { filedTime } from '../parts/moment.tsx'
+import { sayEventInChinese } from '../texts/history.ts'
+import { chinese as words } from '../texts/orderPrint.ts'
+import { chinese as texts } from '../texts/zh.ts'
 import { deadlineSteps } from './deadlines.ts'
 
 interface OrderPrintProps {
@@ -24,7 +25,7 @@ export function OrderPrint({ me, order }: OrderPrintProps) {
           {words.number}：{order.id}
         </span>
         <span>
-          {words.printed}：{fullTime(serverNow())}
+          {words.printed}：{filedTime(serverNow())}
         </span>
       </p>
       <Fields order={order} />
@@ -40,8 +41,8 @@ export function OrderPrint({ me, order }: OrderPrintProps) {
         <tbody>
           {order.history.map((step) => (
             <tr key={step.eventId}>
-              <td>{fullTime(step.occurredAt)}</td>
-              <td>{sayEvent(step, regions.federation)}</td>
+              <td>{filedTime(step.occurredAt)}</td>
+              <td>{sayEventInChinese(step, regions.federation)}</td>
             </tr>
           ))}
         </tbody>
@@ -80,7 +81,7 @@ function Fields({ order }: { readonly order: OrderDetail }) {
     [words.assignee, federation(order.assignee)],
     [words.supervisor, federation(order.supervisor)],
     [words.assisting, federation(order.assisting)],
-    [words.dispatchedAt, fullTime(order.dispatchedAt)],
+    [words.dispatchedAt, filedTime(order.dispatchedAt)],
     [words.bounces, words.times(order.bounces)],
     [words.case, order.caseId.slice(0, 13)],
   ]
@@ -117,8 +118,8 @@ const Steps = ({ order }: { readonly order: OrderDetail }) => (
       {deadlineSteps(order).map(({ name, by, metAt }) => (
         <tr key={name}>
           <td>{texts.orders.deadlines[name]}</td>
-          <td>{fullTime(by)}</td>
-          <td>{metAt ? `${fullTime(metAt)}${metAt > by ? words.late : ''}` : words.open}</td>
+          <td>{filedTime(by)}</td>
+          <td>{metAt ? `${filedTime(metAt)}${metAt > by ? words.late : ''}` : words.open}</td>
         </tr>
       ))}
     </tbody>

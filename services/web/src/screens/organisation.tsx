@@ -9,6 +9,7 @@ import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { DutyRoster } from './dutyRoster.tsx'
 import { ClosingForm, OrganisationForm, useOrganisationCommand } from './organisationForm.tsx'
@@ -67,7 +68,7 @@ const Definitions = ({ facts }: { readonly facts: readonly (readonly [string, Re
 
 function Facts({ data }: { readonly data: OrganisationItem }) {
   const regions = useRegions()
-  const able = data.capabilities.map((c) => words.capabilities[c]).join('、')
+  const able = marks.list(data.capabilities.map((c) => words.capabilities[c]))
   return (
     <Definitions
       facts={[

@@ -1,11 +1,12 @@
 /** A directory's file is imported, and what became of its rows is told by row, column and reason. */
-import { organisationRemarks } from '@jiahe/domain/organisationRemarks.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
 import { useRef } from 'react'
 import type { ImportResult, Remark } from '../api/directoryShapes.ts'
 import { Problem, upload } from '../api/http.ts'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { marks } from '../texts/marks.ts'
+import { remarkTexts } from '../texts/remarks.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.organisations.imports
@@ -53,9 +54,7 @@ const HeaderFaults = ({ error }: { readonly error: unknown }) =>
   error instanceof Problem && error.faults.length > 0 ? (
     <ul className="changes">
       {error.faults.map(({ pointer, reason }) => (
-        <li key={pointer + reason}>
-          {words.header[reason] ?? reason}：{pointer}
-        </li>
+        <li key={pointer + reason}>{marks.is(words.header[reason] ?? reason, pointer)}</li>
       ))}
     </ul>
   ) : null
@@ -89,11 +88,11 @@ function Remarks({ title, remarks, tone }: RemarksProps) {
       <ul className="changes">
         {[...groups].map(([name, group]) => {
           const { column, reason } = group[0]!
-          const saying = organisationRemarks[reason]
+          const saying = remarkTexts[reason]
           return (
             <li key={name}>
-              {words.rows(group.map(({ row }) => row))} {column}：
-              {saying ? `${saying.what}，${saying.todo}` : reason}
+              {words.rows(group.map(({ row }) => row))} {marks.name(column)}
+              {saying ? marks.also(saying.what, saying.todo) : reason}
             </li>
           )
         })}

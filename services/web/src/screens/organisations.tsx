@@ -13,6 +13,7 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { RegionField } from '../parts/regionField.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { Organisation } from './organisation.tsx'
 import { OrganisationForm } from './organisationForm.tsx'
@@ -70,7 +71,7 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationIte
     key: 'capabilities',
     title: words.columns.capabilities,
     kind: 'line',
-    cell: (o) => o.capabilities.map((c) => words.capabilities[c]).join('、') || null,
+    cell: (o) => marks.list(o.capabilities.map((c) => words.capabilities[c])) || null,
   },
   {
     key: 'phone',

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { FieldFault } from '../api/http.ts'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { LevelTag } from '../parts/tags.tsx'
+import { marks } from '../texts/marks.ts'
 import { policyTexts as words } from '../texts/policies.ts'
 import { texts } from '../texts/zh.ts'
 import {
@@ -49,7 +50,7 @@ export function PolicyTable(props: PolicyTableProps) {
               {...props}
               rule={rule}
               path={pathOf(level, rule)}
-              label={`${texts.levels[level]}，${words.rules[rule]}`}
+              label={marks.also(texts.levels[level], words.rules[rule])}
             />
           </>
         ),
@@ -144,7 +145,7 @@ function Typed({ rule, value, change, label }: TypedProps) {
 }
 
 function Days({ value, change, label }: Omit<TypedProps, 'rule'> & { readonly value: readonly number[] }) {
-  const [typed, setTyped] = useState(value.join('，'))
+  const [typed, setTyped] = useState(marks.commas(value))
   const days = readDays(typed)
   return (
     <>

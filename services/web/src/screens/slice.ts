@@ -3,18 +3,18 @@ import {
   type BoardDimension,
   type BoardGroup,
   type BoardMeasure,
-  boardDimensions,
-  boardGroups,
-  boardMeasures,
-  boardValue,
   measuresOf,
 } from '@jiahe/domain/boardVocabulary.ts'
 import type { RegionNames } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { type Filter, paths } from '../paths.ts'
+import { boardValue } from '../texts/boardValues.ts'
+import { marks } from '../texts/marks.ts'
+import { texts } from '../texts/zh.ts'
 
-export const dimensions = Object.keys(boardDimensions) as BoardDimension[]
-export const groups = Object.keys(boardGroups) as BoardGroup[]
+const words = texts.board
+export const dimensions = Object.keys(words.dimensions) as BoardDimension[]
+export const groups = Object.keys(words.groups) as BoardGroup[]
 /** Those that can be narrowed to some of their values. */
 export const narrowable = ['grade', 'disputeType', 'maritalStatus', 'channel'] as const
 
@@ -35,11 +35,11 @@ export function readSlice(filter: Filter, me: Me): Slice {
   const asked = (filter.by ?? (region.length === 9 ? 'disputeType' : 'region')).split(',')
   const narrow = matchMedia('(max-width: 860px)').matches
   const group = groups.find((g) => g === filter.group) ?? (narrow ? 'intake' : 'all')
-  const measure = isOf(boardMeasures, filter.measure) ? filter.measure : (measuresOf(group)[0] ?? 'alerts')
+  const measure = isOf(words.measures, filter.measure) ? filter.measure : (measuresOf(group)[0] ?? 'alerts')
   // Police alerts are all about one type of dispute.
   const telling = measure === 'alerts' ? 'maritalStatus' : 'disputeType'
-  const down = isOf(boardDimensions, filter.down) ? filter.down : telling
-  const across = isOf(boardDimensions, filter.across) ? filter.across : 'grade'
+  const down = isOf(words.dimensions, filter.down) ? filter.down : telling
+  const across = isOf(words.dimensions, filter.across) ? filter.across : 'grade'
   return {
     ...{ region, group },
     by: dimensions.filter((d) => asked.includes(d)),
@@ -73,10 +73,7 @@ export function behind(
 
 /** Words of the values that a dimension is narrowed to. */
 export const valuesIn = (dimension: BoardDimension, values: string): string =>
-  values
-    .split(',')
-    .map((value) => boardValue(dimension, value === 'none' ? null : value))
-    .join('、')
+  marks.list(values.split(',').map((value) => boardValue(dimension, value === 'none' ? null : value)))
 
 export type Label = (dimension: BoardDimension, value: string | null) => string
 /** The value of a dimension in words. */

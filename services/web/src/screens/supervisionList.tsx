@@ -1,5 +1,5 @@
 /** 督办清单: the cases that have to be pushed on, and why; the gravest and longest waiting first. */
-import { supervisionListReasons } from '@jiahe/domain/supervisionVocabulary.ts'
+import type { SupervisionListReason } from '@jiahe/domain/supervisionVocabulary.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { get } from '../api/http.ts'
@@ -14,6 +14,7 @@ import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
+import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 
 interface Supervised {
@@ -22,7 +23,7 @@ interface Supervised {
   readonly level: CaseItem['level']
   readonly regionCode: string | null
   readonly reasons: readonly {
-    readonly reason: keyof typeof supervisionListReasons
+    readonly reason: SupervisionListReason
     readonly since: string
   }[]
   readonly since: string
@@ -46,7 +47,7 @@ export function SupervisionList() {
       <div className="filters">
         <Chips
           legend={words.reasons}
-          choices={choicesOf(supervisionListReasons, texts.conditions.all)}
+          choices={choicesOf(words.listReasons, texts.conditions.all)}
           value={reason}
           onChange={setReason}
         />
@@ -93,6 +94,6 @@ const columnsOf = (regions: RegionNames): Column<Supervised>[] => [
     key: 'reasons',
     title: words.reasons,
     kind: 'line',
-    cell: (one) => [...new Set(one.reasons.map(({ reason }) => supervisionListReasons[reason]))].join('、'),
+    cell: (one) => marks.list([...new Set(one.reasons.map(({ reason }) => words.listReasons[reason]))]),
   },
 ]

@@ -6,8 +6,9 @@ import {
   unusualReasons,
 } from '@jiahe/domain/accessVocabulary.ts'
 import { unmaskReasons } from '@jiahe/domain/vocabulary.ts'
+import { inLanguage } from './language.ts'
 
-export const accessTexts = {
+export const chinese = {
   ...{ actions: accessActions, outcomes: accessOutcomes, reasons: accessReasons, unusual: unusualReasons },
   title: '查看记录',
   lead: '谁在何时、因何查看了哪位当事人，哪些操作被拒绝。只显示编号，不显示姓名。',
@@ -42,3 +43,5 @@ export const accessTexts = {
     unknown: '未登记',
   },
 } as const
+
+export const accessTexts = inLanguage(chinese)

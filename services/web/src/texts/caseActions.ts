@@ -1,5 +1,7 @@
 /** The words of what is done to a case: each command with its fields, and how the case stands because of it. */
-export const caseActionTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   title: '操作',
   commands: {
     'override-grade': '人工调整分级',
@@ -71,3 +73,5 @@ export const caseActionTexts = {
   states: { open: '未结案', closed: '已结案' },
   filterState: '状态',
 } as const
+
+export const caseActionTexts = inLanguage(chinese)

@@ -1,5 +1,9 @@
 /** The words of the dispatcher's desk. */
-export const dispatchTexts = {
+import { supervisionListReasons } from '@jiahe/domain/supervisionVocabulary.ts'
+import { inLanguage } from './language.ts'
+
+export const chinese = {
+  listReasons: supervisionListReasons,
   title: '派单台',
   lead: '待派工单、超期与退单，一处督促到底',
   views: {
@@ -42,3 +46,5 @@ export const dispatchTexts = {
   suggestion: (federation: string, because: string) => `建议派给${federation}：${because}`,
   because: { address: '地址中写明', 'earlier-matter': '本户此前的警情或登记在此' },
 } as const
+
+export const dispatchTexts = inLanguage(chinese)

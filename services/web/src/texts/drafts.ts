@@ -1,5 +1,7 @@
 /** The words of what is typed and not sent yet, and of what waits for a connection. */
-export const draftTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   tray: '待发送',
   waiting: '待发送',
   willBeSent: '网络恢复后自动发送',
@@ -20,3 +22,5 @@ export const draftTexts = {
     stay: '暂不退出',
   },
 }
+
+export const draftTexts = inLanguage(chinese)

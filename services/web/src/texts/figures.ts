@@ -7,8 +7,9 @@ import {
   boardUngraded,
 } from '@jiahe/domain/boardVocabulary.ts'
 import type { Coverage } from '../api/figureShapes.ts'
+import { inLanguage } from './language.ts'
 
-export const figureTexts = {
+export const chinese = {
   board: {
     title: '动态数据库',
     by: '按',
@@ -135,3 +136,5 @@ export const figureTexts = {
     signDay: '日期',
   },
 }
+
+export const figureTexts = inLanguage(chinese)

@@ -1,7 +1,8 @@
 /** What happened, as one line each: the event types of the history in words. */
-import { measureTexts } from './measures.ts'
-import { orderLifeTexts as life } from './orderLife.ts'
-import { texts } from './zh.ts'
+import { inLanguage } from './language.ts'
+import { chinese as measureTexts } from './measures.ts'
+import { chinese as life } from './orderLife.ts'
+import { chinese as texts } from './zh.ts'
 
 interface Happening {
   readonly type: string
@@ -20,7 +21,7 @@ const words = (table: Readonly<Record<string, string>>, codes: unknown): string 
   Array.isArray(codes) ? codes.map((code) => word(table, code)).join('、') : ''
 const brackets = (inner: string): string => (inner === '' ? '' : `（${inner}）`)
 
-const says: Readonly<Record<string, Says>> = {
+export const chinese = {
   AlertReceived: (d) =>
     `收到警情：${word(texts.disputeTypes, d.disputeType)}${brackets(word(texts.channels, d.channel))}`,
   ReportReceived: (d) =>
@@ -133,11 +134,16 @@ const says: Readonly<Record<string, Says>> = {
   PolicyPublished: (d) => `发布策略第 ${String(d.version)} 版`,
   PolicyActivated: (d) => `启用策略第 ${String(d.version)} 版`,
   PolicyRetired: (d) => `停用策略第 ${String(d.version)} 版`,
-}
+} satisfies Readonly<Record<string, Says>>
+
+const happenings: Readonly<Record<string, Says>> = inLanguage(chinese)
 
 /** A type that these words do not know yet is told by its name rather than left out. */
 export const sayEvent = ({ type, data }: Happening, federation: (code: string) => string): string =>
-  says[type]?.(data, federation) ?? type
+  happenings[type]?.(data, federation) ?? type
+/** The same as the office files it, whatever language the screens speak. */
+export const sayEventInChinese = ({ type, data }: Happening, federation: (code: string) => string): string =>
+  (chinese as Readonly<Record<string, Says>>)[type]?.(data, federation) ?? type
 
 const grave = new Set([
   'AnswerMissed',

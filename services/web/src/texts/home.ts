@@ -1,5 +1,7 @@
 /** The words of the home screen. */
-export const homeTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   greeting: { night: '夜深了', morning: '上午好', noon: '中午好', afternoon: '下午好', evening: '晚上好' },
   now: '现在要办',
   late: '已经超期',
@@ -32,3 +34,5 @@ export const homeTexts = {
     callbacksDue: '待回访',
   },
 }
+
+export const homeTexts = inLanguage(chinese)

@@ -12,8 +12,11 @@ import {
   revocationReasons,
   waiverReasons,
 } from '@jiahe/domain/measureVocabulary.ts'
+import { inLanguage } from './language.ts'
 
-export const measureTexts = {
+export const chinese = {
   ...{ breachable, letterVisitors, owedMeasures, protectedPersons, protectionApplicants, protections },
   ...{ reportMeans, reportWaiverReasons, respondentMeasures, revocationReasons, waiverReasons },
 }
+
+export const measureTexts = inLanguage(chinese)

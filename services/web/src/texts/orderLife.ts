@@ -11,8 +11,9 @@ import {
   supervisionReasons,
   supervisionStates,
 } from '@jiahe/domain/orderVocabulary.ts'
+import { inLanguage } from './language.ts'
 
-export const orderLifeTexts = {
+export const chinese = {
   kinds: resourceKinds,
   purposes: resourcePurposes,
   declines: resourceDeclines,
@@ -21,3 +22,5 @@ export const orderLifeTexts = {
   ...{ engagementStates, supervisionReasons, supervisionStates, extensionReasons, reopenReasons },
   scores: { 5: '非常满意', 4: '满意', 3: '一般', 2: '不满意', 1: '非常不满意' },
 } as const
+
+export const orderLifeTexts = inLanguage(chinese)

@@ -1,5 +1,7 @@
 /** The words of the printed order. */
-export const orderPrintTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   title: '婚姻家庭纠纷预警化解工单',
   print: '打印工单',
   number: '工单编号',
@@ -29,3 +31,5 @@ export const orderPrintTexts = {
   signatures: ['承办人', '审核人', '承办单位（盖章）', '日期'],
   foot: (who: string) => `打印人：${who}。本单不载当事人信息，内部使用，用后按规定归档或销毁。`,
 }
+
+export const orderPrintTexts = inLanguage(chinese)

@@ -1,5 +1,7 @@
 /** The words of the order desk: columns, deadlines, and each command with its fields. */
-export const orderTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   title: '工单台',
   lead: '按最近期限排列，最急的在前',
   filter: {
@@ -195,3 +197,5 @@ export const orderTexts = {
   joint: { false: '分别约谈', true: '双方共同调解' },
   consent: { true: '已单独征得同意', false: '未同意' },
 } as const
+
+export const orderTexts = inLanguage(chinese)

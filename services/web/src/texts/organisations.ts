@@ -6,8 +6,9 @@ import {
   organisationKinds,
   organisationStatuses,
 } from '@jiahe/domain/vocabulary.ts'
+import { inLanguage } from './language.ts'
 
-export const organisationTexts = {
+export const chinese = {
   kinds: organisationKinds,
   statuses: organisationStatuses,
   ...{ capabilities, closingReasons, dutyRoles },
@@ -112,3 +113,5 @@ export const organisationTexts = {
     recorded: '查看号码已留痕',
   },
 } as const
+
+export const organisationTexts = inLanguage(chinese)

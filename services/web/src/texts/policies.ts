@@ -1,5 +1,7 @@
 /** The words of the policies: versions, the table of levels and deadlines, and what is wrong with a draft. */
-export const policyTexts = {
+import { inLanguage } from './language.ts'
+
+export const chinese = {
   title: '策略',
   lead: '各级别由谁承办、多久办到、哪几天回访。新派的工单按执行中的版本，已派出的仍按派出时的版本办理。',
   versions: '版本',
@@ -89,3 +91,5 @@ export const policyTexts = {
   },
   fault: '填写有误',
 } as const
+
+export const policyTexts = inLanguage(chinese)

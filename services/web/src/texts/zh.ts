@@ -29,13 +29,16 @@ import {
   unmergeReasons,
   unsealReasons,
 } from '@jiahe/domain/vocabulary.ts'
-import { caseActionTexts } from './caseActions.ts'
-import { figureTexts } from './figures.ts'
-import { homeTexts } from './home.ts'
-import { orderTexts } from './orders.ts'
-import { organisationTexts } from './organisations.ts'
+import { chinese as callbacks } from './callbacks.ts'
+import { chinese as caseActions } from './caseActions.ts'
+import { chinese as figures } from './figures.ts'
+import { chinese as grade } from './grade.ts'
+import { chinese as home } from './home.ts'
+import { inLanguage } from './language.ts'
+import { chinese as orders } from './orders.ts'
+import { chinese as organisations } from './organisations.ts'
 
-export const texts = {
+export const chinese = {
   ...{
     chargeGrounds,
     leaderReleaseReasons,
@@ -59,9 +62,9 @@ export const texts = {
   facts: { violenceToo: '涉及暴力的情况' },
   product: '家和',
   tagline: '婚姻家庭纠纷预警化解',
-  orders: orderTexts,
-  caseActions: caseActionTexts,
-  organisations: organisationTexts,
+  orders,
+  caseActions,
+  organisations,
   roles: {
     dispatcher: '派单员',
     'district-officer': '区县妇联',
@@ -105,6 +108,8 @@ export const texts = {
     toHome: '回首页',
   },
   time: {
+    date: (year: string, month: string, day: string) => `${year}-${month}-${day}`,
+    dayOfYear: (month: string, day: string) => `${month}-${day}`,
     days: (d: number) => `${d} 天`,
     daysHours: (d: number, h: number) => (h > 0 ? `${d} 天 ${h} 小时` : `${d} 天`),
     hoursMinutes: (h: number, m: number) => (m > 0 ? `${h} 小时 ${m} 分` : `${h} 小时`),
@@ -118,7 +123,13 @@ export const texts = {
     since: (clock: string) => `以下为 ${clock} 的情况，可能已有变化`,
     behind: (s: number) => `数据更新滞后约 ${s} 秒，以下可能不是最新情况`,
   },
-  region: { unknown: '区划不明', federation: '妇联', whole: '全部' },
+  region: {
+    unknown: '区划不明',
+    federation: (name: string) => `${name}妇联`,
+    /** A township behind its district. */
+    within: (district: string, township: string) => `${district}${township}`,
+    whole: '全部',
+  },
   conditions: {
     loading: '正在加载',
     retry: '重试',
@@ -142,45 +153,9 @@ export const texts = {
     unavailable: '暂时连接不上统一身份认证。请稍后再试，或用用户名和密码登录。',
     note: '本系统涉及当事人隐私，仅限妇联工作人员因工作使用，查看与操作均留痕。',
   },
-  home: homeTexts,
-  callbacks: {
-    title: '回访台',
-    one: '回访登记',
-    lead: '按应回访时间排列，最急的在前',
-    filterState: '状态',
-    empty: '没有需要回访的警情',
-    emptyAdvice: '新警情登记后会自动列入。',
-    columns: {
-      due: '应于',
-      level: '分级',
-      region: '发生地',
-      type: '纠纷类型',
-      assignee: '承办',
-      state: '状态',
-    },
-    warning: '只对受害人本人说明来意。他人接听时只说“找某某本人”，不提妇联、不提警情、不留言。',
-    script: {
-      title: '回访要点',
-      lines: [
-        '先确认是本人，再问：“您现在方便说话吗？身边有别人吗？”不方便就约时间，立即结束通话。',
-        '问安全：这几天有没有再次发生，有没有受伤，孩子是否安全。',
-        '问需要：就医、住处、告诫书或保护令、法律咨询。',
-        '告知：紧急情况拨打 110，妇女维权热线 12338。',
-      ],
-    },
-    attempted: (n: number) => (n === 0 ? '未拨打' : `已拨 ${n} 次`),
-    failedNote: '两个不同日期共三次未接通，系统将转为上门走访。',
-    outcome: '本次结果（点一下即登记）',
-    showNumber: '显示号码',
-    showNumberNote: '查看号码会留痕',
-    noPhone: '没有登记电话',
-    note: '备注（可不填）',
-    facts: '受害人谈到的新情况（接通本人后登记）',
-    saveReached: '登记：已接通本人',
-    saved: '已登记',
-    caseLink: '查看一户一档',
-  },
-  ...figureTexts,
+  home,
+  callbacks,
+  ...figures,
   cases: {
     title: '一户一档',
     lead: '当事人信息均已隐去',
@@ -217,23 +192,7 @@ export const texts = {
     type: '纠纷类型',
     region: '区划',
   },
-  grade: {
-    title: '分级依据',
-    littleKnown: '低，信息不足',
-    littleKnownNote: '已知情况不到一半，分级偏低可能只是因为了解得少，请尽快核实未知项。',
-    none: '尚未分级',
-    points: (n: number) => `${n} 分`,
-    noEarlier: '只分级过一次',
-    mandatoryReport: '儿童受害或被威胁：须依《反家庭暴力法》第十四条强制报告。',
-    outsideValidation: '当事人关系不在该模型适用范围内，分级仅供参考。',
-    coverage: '已知项',
-    floor: '底线项',
-    floorNote: '出现一项即至少为高',
-    unknowns: (n: number) => `未知 ${n} 项`,
-    nothing: '没有计分项',
-    sources: (n: number) => `依据 ${n} 条记录`,
-    caution: '分值为起始值，取自公开量表与专家判断，并非经过验证的量表，仅供辅助判断。',
-    earlier: '历次分级',
-    source: '出处',
-  },
+  grade,
 }
+
+export const texts = inLanguage(chinese)

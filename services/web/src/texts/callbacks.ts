@@ -1,0 +1,38 @@
+/** The words of the callback desk and of a callback. */
+export const chinese = {
+  title: '回访台',
+  one: '回访登记',
+  lead: '按应回访时间排列，最急的在前',
+  filterState: '状态',
+  empty: '没有需要回访的警情',
+  emptyAdvice: '新警情登记后会自动列入。',
+  columns: {
+    due: '应于',
+    level: '分级',
+    region: '发生地',
+    type: '纠纷类型',
+    assignee: '承办',
+    state: '状态',
+  },
+  warning: '只对受害人本人说明来意。他人接听时只说“找某某本人”，不提妇联、不提警情、不留言。',
+  script: {
+    title: '回访要点',
+    lines: [
+      '先确认是本人，再问：“您现在方便说话吗？身边有别人吗？”不方便就约时间，立即结束通话。',
+      '问安全：这几天有没有再次发生，有没有受伤，孩子是否安全。',
+      '问需要：就医、住处、告诫书或保护令、法律咨询。',
+      '告知：紧急情况拨打 110，妇女维权热线 12338。',
+    ],
+  },
+  attempted: (n: number) => (n === 0 ? '未拨打' : `已拨 ${n} 次`),
+  failedNote: '两个不同日期共三次未接通，系统将转为上门走访。',
+  outcome: '本次结果（点一下即登记）',
+  showNumber: '显示号码',
+  showNumberNote: '查看号码会留痕',
+  noPhone: '没有登记电话',
+  note: '备注（可不填）',
+  facts: '受害人谈到的新情况（接通本人后登记）',
+  saveReached: '登记：已接通本人',
+  saved: '已登记',
+  caseLink: '查看一户一档',
+}

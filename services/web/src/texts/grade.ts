@@ -1,0 +1,20 @@
+/** The words of how a grade came about. */
+export const chinese = {
+  title: '分级依据',
+  littleKnown: '低，信息不足',
+  littleKnownNote: '已知情况不到一半，分级偏低可能只是因为了解得少，请尽快核实未知项。',
+  none: '尚未分级',
+  points: (n: number) => `${n} 分`,
+  noEarlier: '只分级过一次',
+  mandatoryReport: '儿童受害或被威胁：须依《反家庭暴力法》第十四条强制报告。',
+  outsideValidation: '当事人关系不在该模型适用范围内，分级仅供参考。',
+  coverage: '已知项',
+  floor: '底线项',
+  floorNote: '出现一项即至少为高',
+  unknowns: (n: number) => `未知 ${n} 项`,
+  nothing: '没有计分项',
+  sources: (n: number) => `依据 ${n} 条记录`,
+  caution: '分值为依据已发表量表和专家判断设定的起始值，未经本地验证，不是经过效度检验的量表，仅供辅助判断。',
+  earlier: '历次分级',
+  source: '出处',
+}
