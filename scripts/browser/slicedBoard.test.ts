@@ -31,6 +31,8 @@ const sorted = (rows: readonly (readonly string[])[]) => rows.map((row) => row.j
 const levels: Readonly<Record<string, string>> = {
   ...{ extreme: '极高', high: '高', medium: '中', low: '低', ungraded: '未分级' },
 }
+/** The made-up city lives its last half year before today. */
+const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 const slices = [
   { name: 'grades of the city', by: 'grade', filter: '', label: (row: Row) => [levels[String(row.grade)]!] },
   {
@@ -39,8 +41,8 @@ const slices = [
     label: (row: Row) => [levels[String(row.grade)]!, String(row.day)],
   },
   {
-    name: 'days of one month',
-    ...{ by: 'day', filter: '&from=2026-10-01&to=2026-10-31' },
+    name: 'days of a month',
+    ...{ by: 'day', filter: `&from=${dayBefore(60)}&to=${dayBefore(30)}` },
     label: (row: Row) => [String(row.day)],
   },
 ]
@@ -54,6 +56,23 @@ for (const { name, by, filter, label } of slices)
     t.strictSame(sorted(rows), sorted(body.rows.map((row: Row) => [...label(row), ...numbersOf(row)])))
     t.strictSame(totals!.slice(by.split(',').length), numbersOf(body.totals))
   })
+
+t.test('on paper the map and the chart are whole, within their boxes', async (t) => {
+  await page.goto(`${office.jiahe.consoleUrl}/board`)
+  const drawings = page.locator('.chart svg')
+  await drawings.nth(1).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  for (const n of [0, 1]) {
+    const [drawn, box] = [
+      await drawings.nth(n).boundingBox(),
+      await page.locator('.chart-card').nth(n).boundingBox(),
+    ]
+    t.ok(drawn!.height > 100, 'it has not collapsed')
+    t.ok(drawn!.x + drawn!.width <= box!.x + box!.width && drawn!.y + drawn!.height <= box!.y + box!.height)
+    t.match(await drawings.nth(n).getAttribute('viewBox'), /^0 0 \d+ \d+$/, 'and shrinks as a whole')
+  }
+  await page.emulateMedia({ media: 'screen' })
+})
 
 t.test('from the city through district and township to the list of its orders', async (t) => {
   const { body: districts } = await ask('GET /v1/board?by=region')

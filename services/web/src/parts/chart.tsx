@@ -51,7 +51,12 @@ export function Chart({ label, option, height, map, onPick }: ChartProps) {
       drawing.current = one
       one.on('click', ({ name }) => latest.current.onPick?.(String(name)))
       one.setOption(latest.current.option)
-      observer = new ResizeObserver(() => one.resize())
+      const fit = () => {
+        one.resize()
+        // On paper the drawing is another size than on the screen: it shrinks as a whole.
+        box.current?.querySelector('svg')?.setAttribute('viewBox', `0 0 ${one.getWidth()} ${one.getHeight()}`)
+      }
+      observer = new ResizeObserver(() => matchMedia('print').matches || fit())
       observer.observe(box.current)
     })
     return () => {
