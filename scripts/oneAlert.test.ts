@@ -1,10 +1,11 @@
-/** One alert, from the sender to the closing of its order, through everything as `npm start` runs it. */
+/** One alert, from the sender to the closing of its order, through everything as `npm start` runs it: from its sources, where
+ *  other tests of the whole run what was compiled of them. */
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import { sender, signIn } from '@jiahe/testing/client.ts'
 import { eventually, startJiahe } from '@jiahe/testing/jiahe.ts'
 import t from 'tap'
 
-const jiahe = await startJiahe(t)
+const jiahe = await startJiahe(t, { JIAHE_COMPILED: '' })
 const police = sender(jiahe)
 const mediator = await signIn(jiahe, 'township-320402003')
 const district = await signIn(jiahe, 'district-320402')

@@ -12,6 +12,7 @@ import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { checkModels } from '@jiahe/read-models/rebuild.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
@@ -44,7 +45,7 @@ t.teardown(async () => {
 })
 
 function service(name: (typeof kinds)[number]): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', `services/${name}/main.ts`], {
+  const child = spawn(process.execPath, argumentsOf(`services/${name}/main.ts`), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,

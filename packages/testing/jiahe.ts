@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import type { Test } from 'tap'
 import { keepLogged } from './keptLogs.ts'
 
@@ -50,7 +51,8 @@ export async function startJiahe(
     .toLowerCase()
     .slice(-16)}.`
   const { DATABASE_URL: _theirs, ...inherited } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+  const program = argumentsOf(join(root, 'scripts/start.ts'), env.JIAHE_COMPILED)
+  const child = spawn(process.execPath, program, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 export function keepLogged(lines: string): void {
   const folder = process.env.TEST_LOGS
   if (!folder) return
-  const test = process.argv.map((arg) => basename(arg)).find((arg) => arg.endsWith('.test.ts')) ?? 'unknown'
+  const test =
+    process.argv.map((arg) => basename(arg, '.mjs')).find((arg) => arg.endsWith('.test.ts')) ?? 'unknown'
   appendFileSync(join(folder, `${test}.${process.pid}.log`), lines)
 }

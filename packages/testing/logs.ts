@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { programOf } from '@jiahe/service-kit/program.ts'
 import type { Test } from 'tap'
 
 export type LogSettings = Readonly<Record<'EVENT_STORE_URL', string>>
@@ -17,7 +18,8 @@ export async function onEventStore(t: Test): Promise<LogSettings> {
 const double = fileURLToPath(new URL('../event-log/eventstoredb/double/process.ts', import.meta.url))
 
 async function startDouble(t: Test): Promise<string> {
-  const child = fork(double, { execArgv: ['--import', 'tsx'], env: { PATH: process.env.PATH } })
+  const { file, execArgv } = programOf(double)
+  const child = fork(file, { execArgv, env: { PATH: process.env.PATH } })
   t.teardown(async () => {
     const ended = once(child, 'exit')
     child.disconnect()

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { programOf } from '@jiahe/service-kit/program.ts'
 
 const MAIN = fileURLToPath(new URL('policiesProcess.ts', import.meta.url))
 
@@ -21,10 +22,8 @@ export async function startWorker(
   const owner = randomUUID()
   const boot = async (): Promise<ChildProcess> => {
     const args = [connectionString, clockFile, owner, city]
-    const child = fork(MAIN, args, {
-      execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    })
+    const { file, execArgv } = programOf(MAIN)
+    const child = fork(file, args, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     await once(child, 'message')
     return child
   }

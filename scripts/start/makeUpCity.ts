@@ -1,6 +1,7 @@
 /** Runs the filling of an empty log in a process of its own and shows how far it is. `beforeEnd` takes what is to
  *  be done when the start is ended meanwhile. */
 import { fork } from 'node:child_process'
+import { programOf } from '@jiahe/service-kit/program.ts'
 import { progress } from './progress.ts'
 
 export async function makeUpCity(
@@ -8,7 +9,8 @@ export async function makeUpCity(
   beforeEnd: (step: () => void) => void,
 ): Promise<void> {
   const bar = progress('Making up a city')
-  const child = fork('scripts/demo/main.ts', { execArgv: ['--import', 'tsx'], env })
+  const { file, execArgv } = programOf('scripts/demo/main.ts')
+  const child = fork(file, { execArgv, env })
   beforeEnd(() => void child.kill('SIGKILL'))
   child.on('message', (said: Parameters<typeof bar.update>) => bar.update(...said))
   const code = await new Promise((resolve) => child.once('exit', resolve))

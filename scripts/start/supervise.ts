@@ -3,6 +3,7 @@
  * keeps dying. A service ends by itself when this process is gone: it notices that the channel to it is closed.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 
 export interface Service {
   readonly name: string
@@ -27,7 +28,7 @@ export function supervise(services: readonly Service[], env: Readonly<NodeJS.Pro
   let stopping = false
 
   function start({ name, main }: Service, pause_ms: number, onStarted: () => void, onHopeless: () => void) {
-    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    const child = spawn(process.execPath, argumentsOf(main), {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // Out of reach of the terminal's Ctrl-C: the order of the end is ours.

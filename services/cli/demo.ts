@@ -6,6 +6,7 @@ import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { programOf } from '@jiahe/service-kit/program.ts'
 import pg from 'pg'
 import { notRunning, running, settings } from './connection.ts'
 import { Ended, type ExitCode, wrongUse } from './outcome.ts'
@@ -123,7 +124,8 @@ async function onServer(server: string, statement: string): Promise<void> {
 
 async function play(asked: object, days: number): Promise<Played> {
   const bar = progress('演练', '天')
-  const child = fork(MAIN, [JSON.stringify(asked)], { execArgv: ['--import', 'tsx'] })
+  const { file, execArgv } = programOf(MAIN)
+  const child = fork(file, [JSON.stringify(asked)], { execArgv })
   const stop = () => void child.kill('SIGKILL')
   process.once('exit', stop)
   let played: Played | null = null

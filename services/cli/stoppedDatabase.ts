@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { programOf } from '@jiahe/service-kit/program.ts'
 import { notRunning, settings } from './connection.ts'
 import { Ended } from './outcome.ts'
 
@@ -22,7 +23,8 @@ export async function stoppedDatabase(): Promise<StoppedDatabase> {
   const { DATABASE_URL, DATA_DIR } = settings()
   if (DATABASE_URL !== undefined) return { url: DATABASE_URL, end: async () => {} }
   if (!existsSync(join(DATA_DIR, 'postgres-password'))) throw notRunning()
-  const child = fork(script, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const { file, execArgv } = programOf(script)
+  const child = fork(file, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const ended = once(child, 'exit')
   const url = await Promise.race([once(child, 'message').then(([said]) => said), ended.then(() => undefined)])
   if (typeof url === 'string')

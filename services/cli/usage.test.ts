@@ -91,3 +91,9 @@ t.test('help names every command', async (t) => {
   ])
     t.match(stdout, new RegExp(`^  ${command} .*\\p{Script=Han}`, 'mu'))
 })
+
+t.test('from its sources it says the same as what was compiled of them', async (t) => {
+  const said = (own: Readonly<Record<string, string>>) =>
+    jiahe(nowhere, ['rebuild', 'orders'], undefined, own).then(({ code, stderr }) => ({ code, stderr }))
+  t.strictSame(await said({ JIAHE_COMPILED: '' }), await said({}))
+})

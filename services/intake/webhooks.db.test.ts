@@ -1,6 +1,7 @@
 /** From an alert to a receiver's door, through the service as it runs. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { VaultDb } from '@jiahe/privacy/schema.ts'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import { eventually } from '@jiahe/testing/jiahe.ts'
@@ -90,7 +91,7 @@ t.test('a sender is told at its door what its feed says, signed, and nothing of 
 })
 
 function intakeProcess(t: Test, { connectionString }: Store): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'services/intake/main.ts'], {
+  const child = spawn(process.execPath, argumentsOf('services/intake/main.ts'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,

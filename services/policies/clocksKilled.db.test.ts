@@ -5,6 +5,7 @@ import { desk } from '@jiahe/domain/exampleCity.ts'
 import { memoryLog } from '@jiahe/event-log/memory.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { eventually } from '@jiahe/testing/jiahe.ts'
 import t, { type Test } from 'tap'
@@ -20,7 +21,7 @@ const day_ms = 86_400_000
 
 /** The service as it is started by whoever supervises it. */
 function service(t: Test, url: string): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, argumentsOf(MAIN), {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { START } from '@jiahe/event-log/log.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { eventually } from '@jiahe/testing/jiahe.ts'
 import t, { type Test } from 'tap'
@@ -19,7 +20,7 @@ const realTownship = '320412100'
 
 /** The service as it is started by whoever supervises it. */
 function service(t: Test, url: string): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, argumentsOf(MAIN), {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { argumentsOf } from '@jiahe/service-kit/program.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import t, { type Test } from 'tap'
 import { verifyChain } from '../hashChain.ts'
@@ -71,7 +72,7 @@ t.test(
 
 /** Starts a writer; what it acknowledges is added to `acknowledged`. */
 function writer(t: Test, url: string, args: string[], acknowledged: Acknowledged[]) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', WRITER, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [...argumentsOf(WRITER), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, DATABASE_URL: url },
   })
