@@ -12,6 +12,8 @@ export type Field =
       readonly options: Readonly<Record<string, string>>
       readonly initial?: string
       readonly note?: string
+      /** Asked only while another field stands so. */
+      readonly when?: { readonly name: string; readonly is: string }
     }
   | { readonly kind: 'organisation'; readonly name: string; readonly label: string; readonly note: string }
   | {
@@ -32,7 +34,7 @@ const yesNo = (name: 'withPolice' | 'consent'): Field => ({
   label: words.fields[name],
   options: words[name],
   initial: 'false',
-  ...(name === 'consent' ? { note: words.fields.consentNote } : {}),
+  ...(name === 'consent' ? { note: words.fields.consentNote, when: { name: 'joint', is: 'true' } } : {}),
 })
 
 const choice = (name: string, label: string, options: Readonly<Record<string, string>>): Field => ({

@@ -5,6 +5,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
@@ -65,9 +66,21 @@ export function OrderForm({ command, about, label, order, me, onDone, onClose }:
       onClose={onClose}
     >
       {fields.map((field) => (
-        <FormField key={field.name} field={field} order={order} me={me} />
+        <Asked key={field.name} field={field}>
+          <FormField field={field} order={order} me={me} />
+        </Asked>
       ))}
     </CommandForm>
+  )
+}
+
+function Asked({ field, children }: { readonly field: Field; readonly children: ReactNode }) {
+  const when = 'when' in field ? field.when : undefined
+  if (!when) return children
+  return (
+    <Form.Item noStyle shouldUpdate={(before, after) => before[when.name] !== after[when.name]}>
+      {({ getFieldValue }) => (getFieldValue(when.name) === when.is ? children : null)}
+    </Form.Item>
   )
 }
 

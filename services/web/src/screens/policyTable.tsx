@@ -151,6 +151,7 @@ function Days({ value, change, label }: Omit<TypedProps, 'rule'> & { readonly va
     <>
       <Input
         size="small"
+        className="rule-days"
         aria-label={label}
         value={typed}
         status={days ? '' : 'error'}

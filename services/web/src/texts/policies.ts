@@ -18,7 +18,7 @@ export const chinese = {
   builtIn: '系统自带',
   neverInForce: '未执行过',
   period: (since: string | null, until: string | null) =>
-    `${since ?? '系统启用'} 起${until ? `，至 ${until}` : ''}`,
+    `${since === null ? '系统启用' : `${since} `}起${until ? `，至 ${until}` : ''}`,
   changed: (was: string) => `执行中为 ${was}`,
   differs: '与执行中版本不同的内容已标出。',
   rule: '规定',
