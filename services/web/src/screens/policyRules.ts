@@ -32,11 +32,11 @@ export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
 export function sayDuration(duration: Duration): string {
   if (!('hours' in duration)) {
     const [unit, n] = Object.entries(duration)[0] as ['days' | 'workingDays', number]
-    return `${n} ${words.units[unit]}`
+    return words.spans[unit](n)
   }
   return duration.hours < 1
-    ? `${Math.round(duration.hours * 60)} ${words.units.minutes}`
-    : `${duration.hours} ${words.units.hours}`
+    ? words.spans.minutes(Math.round(duration.hours * 60))
+    : words.spans.hours(duration.hours)
 }
 export const isDuration = (value: unknown): value is Duration =>
   typeof value === 'object' &&

@@ -25,6 +25,11 @@ export type Words<T> = T extends string
       ? readonly string[]
       : { readonly [K in keyof T]: Words<T[K]> }
 
+/** The tables of coded words in a file of the domain, in another language. */
+export type Tables<Module> = {
+  readonly [K in keyof Module as Module[K] extends Readonly<Record<string, string>> ? K : never]: Words<Module[K]>
+}
+
 // The chunk of the English words imports nothing of this one, which waits for it: `vite.config.ts` sees to that.
 const english: English | null = language === 'en' ? (await import('./en/english.ts')).english : null
 

@@ -55,6 +55,12 @@ export const chinese = {
   noWatch: '不跟踪',
   nobody: '无',
   within: (span: string) => `${span}内`,
+  spans: {
+    minutes: (n: number) => `${n} 分钟`,
+    hours: (n: number) => `${n} 小时`,
+    days: (n: number) => `${n} 天`,
+    workingDays: (n: number) => `${n} 个工作日`,
+  },
   units: { minutes: '分钟', hours: '小时', days: '天', workingDays: '个工作日' },
   daysAfter: (days: readonly number[]) => `第 ${days.join('、')} 天`,
   forDays: (n: number) => `${n} 天`,
