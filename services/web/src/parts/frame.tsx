@@ -7,6 +7,7 @@ import { type Place, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
 import { Icon } from './icons.tsx'
+import { LanguageSwitch } from './languageSwitch.tsx'
 
 type Screen = Exclude<Place['screen'], 'nowhere'>
 const everything: readonly Screen[] = [
@@ -54,7 +55,12 @@ interface FrameProps {
 }
 export function Frame({ me, place, children }: FrameProps) {
   const federation = useRegions().federation(me.federation)
-  const out = <SignOut />
+  const out = (
+    <>
+      <LanguageSwitch />
+      <SignOut />
+    </>
+  )
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -70,10 +76,8 @@ export function Frame({ me, place, children }: FrameProps) {
         <Menu screens={screensOf[me.role]} current={place.screen} />
         <div className="account">
           <strong>{federation}</strong>
-          <div className="row">
-            <span>{texts.roles[me.role]}</span>
-            <span className="push">{out}</span>
-          </div>
+          <span>{texts.roles[me.role]}</span>
+          <div className="row ways">{out}</div>
         </div>
       </div>
       <main className="page" id="main" tabIndex={-1}>

@@ -13,7 +13,6 @@ import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { marks } from '../texts/marks.ts'
 import { orderLifeTexts as life } from '../texts/orderLife.ts'
-import { orderPrintTexts } from '../texts/orderPrint.ts'
 import { texts } from '../texts/zh.ts'
 import { deadlineSteps } from './deadlines.ts'
 import { OrderActs, useActs } from './orderActs.tsx'
@@ -64,7 +63,7 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
           </h1>
           <StateTag state={order.state} />
           <span className="push">
-            <PrintButton label={orderPrintTexts.print} />
+            <PrintButton label={texts.orders.print} />
           </span>
         </header>
         <OrderActs me={me} order={order} acts={acts} />

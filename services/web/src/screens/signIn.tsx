@@ -4,6 +4,7 @@ import { Alert, Button, Form, Input } from 'antd'
 import { useEffect } from 'react'
 import { signIn, signOnOutcome, useSignInMethods } from '../api/session.ts'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { LanguageSwitch } from '../parts/languageSwitch.tsx'
 import { texts } from '../texts/zh.ts'
 
 interface Credentials {
@@ -62,6 +63,7 @@ export function SignIn() {
           </Button>
         )}
         <p className="small soft">{words.note}</p>
+        <LanguageSwitch />
       </div>
     </main>
   )

@@ -44,4 +44,4 @@ export const chinese = {
   },
 } as const
 
-export const accessTexts = inLanguage(chinese)
+export const accessTexts = inLanguage(chinese, (english) => english.access)

@@ -1,5 +1,4 @@
 /** The words of what is done to a case: each command with its fields, and how the case stands because of it. */
-import { inLanguage } from './language.ts'
 
 export const chinese = {
   title: '操作',
@@ -73,5 +72,3 @@ export const chinese = {
   states: { open: '未结案', closed: '已结案' },
   filterState: '状态',
 } as const
-
-export const caseActionTexts = inLanguage(chinese)

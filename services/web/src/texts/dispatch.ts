@@ -47,4 +47,4 @@ export const chinese = {
   because: { address: '地址中写明', 'earlier-matter': '本户此前的警情或登记在此' },
 } as const
 
-export const dispatchTexts = inLanguage(chinese)
+export const dispatchTexts = inLanguage(chinese, (english) => english.dispatch)

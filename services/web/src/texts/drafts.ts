@@ -23,4 +23,4 @@ export const chinese = {
   },
 }
 
-export const draftTexts = inLanguage(chinese)
+export const draftTexts = inLanguage(chinese, (english) => english.drafts)

@@ -4,7 +4,7 @@ import { inLanguage } from './language.ts'
 
 export const chinese: Readonly<Record<string, string>> = {}
 
-const names = inLanguage(chinese)
+const names = inLanguage(chinese, (english) => english.factors)
 
 /** `id` of a factor, or of a combination (`F13+F12`). */
 export function factorName(id: string, chineseName: string): string {

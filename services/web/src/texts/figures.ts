@@ -7,7 +7,6 @@ import {
   boardUngraded,
 } from '@jiahe/domain/boardVocabulary.ts'
 import type { Coverage } from '../api/figureShapes.ts'
-import { inLanguage } from './language.ts'
 
 export const chinese = {
   board: {
@@ -136,5 +135,3 @@ export const chinese = {
     signDay: '日期',
   },
 }
-
-export const figureTexts = inLanguage(chinese)

@@ -136,7 +136,7 @@ export const chinese = {
   PolicyRetired: (d) => `停用策略第 ${String(d.version)} 版`,
 } satisfies Readonly<Record<string, Says>>
 
-const happenings: Readonly<Record<string, Says>> = inLanguage(chinese, (english) => english.happenings)
+const happenings = inLanguage<Readonly<Record<string, Says>>>(chinese, (english) => english.happenings)
 
 /** A type that these words do not know yet is told by its name rather than left out. */
 export const sayEvent = ({ type, data }: Happening, federation: (code: string) => string): string =>

@@ -1,5 +1,4 @@
 /** The words of the home screen. */
-import { inLanguage } from './language.ts'
 
 export const chinese = {
   greeting: { night: '夜深了', morning: '上午好', noon: '中午好', afternoon: '下午好', evening: '晚上好' },
@@ -34,5 +33,3 @@ export const chinese = {
     callbacksDue: '待回访',
   },
 }
-
-export const homeTexts = inLanguage(chinese)

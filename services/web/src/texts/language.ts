@@ -3,6 +3,10 @@
 import type { English } from './en/english.ts'
 
 export type Language = 'zh' | 'en'
+const names = { zh: '中文', en: 'English' }
+/** The name of a language in itself. */
+export const nameOf = (one: Language): string => names[one]
+
 /** The choice of this browser. It says nothing about a person. */
 const KEY = 'jiahe.language'
 
@@ -27,12 +31,14 @@ export type Words<T> = T extends string
 
 /** The tables of coded words in a file of the domain, in another language. */
 export type Tables<Module> = {
-  readonly [K in keyof Module as Module[K] extends Readonly<Record<string, string>> ? K : never]: Words<Module[K]>
+  readonly [K in keyof Module as Module[K] extends Readonly<Record<string, string>> ? K : never]: Words<
+    Module[K]
+  >
 }
 
 // The chunk of the English words imports nothing of this one, which waits for it: `vite.config.ts` sees to that.
 const english: English | null = language === 'en' ? (await import('./en/english.ts')).english : null
 
 /** The words of a part of the console in the language of the screens. */
-export const inLanguage = <T>(chinese: T, of?: (english: English) => Words<T>): Words<T> =>
-  english === null || of === undefined ? (chinese as Words<T>) : of(english)
+export const inLanguage = <T>(chinese: T, of: (english: English) => Words<T>): Words<T> =>
+  english === null ? (chinese as Words<T>) : of(english)

@@ -19,4 +19,4 @@ export const chinese = {
   ...{ reportMeans, reportWaiverReasons, respondentMeasures, revocationReasons, waiverReasons },
 }
 
-export const measureTexts = inLanguage(chinese)
+export const measureTexts = inLanguage(chinese, (english) => english.measures)

@@ -23,4 +23,4 @@ export const chinese = {
   scores: { 5: '非常满意', 4: '满意', 3: '一般', 2: '不满意', 1: '非常不满意' },
 } as const
 
-export const orderLifeTexts = inLanguage(chinese)
+export const orderLifeTexts = inLanguage(chinese, (english) => english.orderLife)

@@ -1,9 +1,7 @@
-/** The words of the printed order. */
-import { inLanguage } from './language.ts'
+/** The words of the printed order, which is Chinese always. */
 
 export const chinese = {
   title: '婚姻家庭纠纷预警化解工单',
-  print: '打印工单',
   number: '工单编号',
   printed: '打印时间',
   level: '风险分级',
@@ -31,5 +29,3 @@ export const chinese = {
   signatures: ['承办人', '审核人', '承办单位（盖章）', '日期'],
   foot: (who: string) => `打印人：${who}。本单不载当事人信息，内部使用，用后按规定归档或销毁。`,
 }
-
-export const orderPrintTexts = inLanguage(chinese)

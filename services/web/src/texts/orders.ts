@@ -1,5 +1,4 @@
 /** The words of the order desk: columns, deadlines, and each command with its fields. */
-import { inLanguage } from './language.ts'
 
 export const chinese = {
   title: '工单台',
@@ -80,6 +79,7 @@ export const chinese = {
     extended: '已延期',
     satisfaction: '满意度',
   },
+  print: '打印工单',
   caseLink: '查看一户一档',
   back: '返回工单台',
   choose: '从左侧选择一张工单',
@@ -197,5 +197,3 @@ export const chinese = {
   joint: { false: '分别约谈', true: '双方共同调解' },
   consent: { true: '已单独征得同意', false: '未同意' },
 } as const
-
-export const orderTexts = inLanguage(chinese)

@@ -6,7 +6,6 @@ import {
   organisationKinds,
   organisationStatuses,
 } from '@jiahe/domain/vocabulary.ts'
-import { inLanguage } from './language.ts'
 
 export const chinese = {
   kinds: organisationKinds,
@@ -113,5 +112,3 @@ export const chinese = {
     recorded: '查看号码已留痕',
   },
 } as const
-
-export const organisationTexts = inLanguage(chinese)

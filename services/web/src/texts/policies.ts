@@ -98,4 +98,4 @@ export const chinese = {
   fault: '填写有误',
 } as const
 
-export const policyTexts = inLanguage(chinese)
+export const policyTexts = inLanguage(chinese, (english) => english.policies)

@@ -24,7 +24,7 @@ export const chinese = {
   } as Readonly<Record<string, Explanation>>,
 }
 
-const words = inLanguage(chinese)
+const words = inLanguage(chinese, (english) => english.reasons)
 
 export function explain(error: unknown): Explanation {
   if (error instanceof Unreachable) return words.unreachable

@@ -4,4 +4,4 @@ import { inLanguage } from './language.ts'
 
 export const chinese = organisationRemarks
 
-export const remarkTexts = inLanguage(chinese)
+export const remarkTexts = inLanguage(chinese, (english) => english.remarks)

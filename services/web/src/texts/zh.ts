@@ -195,4 +195,4 @@ export const chinese = {
   grade,
 }
 
-export const texts = inLanguage(chinese)
+export const texts = inLanguage(chinese, (english) => english.texts)

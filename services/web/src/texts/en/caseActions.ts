@@ -67,7 +67,8 @@ export const caseActions: Words<typeof chinese> = {
       `${who} asked to lower the grade to “${level}”; waiting for another person in the district or city federation`,
     leader: 'Leader in charge',
     sealed: 'Sealed case',
-    sealedFor: (n) => (n === 1 ? 'Sealed case: visible to one person only' : `Sealed case: visible to ${n} people only`),
+    sealedFor: (n) =>
+      n === 1 ? 'Sealed case: visible to one person only' : `Sealed case: visible to ${n} people only`,
     closed: 'Closed',
     closedOn: (day) => `Closed on ${day}; callbacks go on as planned`,
     merged: 'Cases merged into this one',

@@ -35,7 +35,8 @@ export const dispatch: Words<typeof chinese> = {
   supervise: 'Supervise together',
   clear: 'Clear choice',
   bulkTitle: (n) => (n === 1 ? 'Supervise 1 order' : `Supervise ${n} orders`),
-  bulkNote: 'Each is supervised and recorded by itself. Orders that have changed meanwhile are left out and listed here.',
+  bulkNote:
+    'Each is supervised and recorded by itself. Orders that have changed meanwhile are left out and listed here.',
   reason: 'Reason for supervision',
   note: 'What is required',
   sending: (done, total) => `${done} of ${total} supervised`,
@@ -44,5 +45,8 @@ export const dispatch: Words<typeof chinese> = {
   retry: 'Try the failed ones again',
   close: 'Close',
   suggestion: (federation, because) => `Suggested: ${federation} (${because})`,
-  because: { address: 'named in the address', 'earlier-matter': 'earlier alerts or reports of this household' },
+  because: {
+    address: 'named in the address',
+    'earlier-matter': 'earlier alerts or reports of this household',
+  },
 }

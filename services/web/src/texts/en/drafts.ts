@@ -17,7 +17,8 @@ export const drafts: Words<typeof chinese> = {
   goOn: 'Continue',
   drop: 'Delete',
   leave: {
-    title: (n) => (n === 1 ? '1 entry is not delivered or submitted' : `${n} entries are not delivered or submitted`),
+    title: (n) =>
+      n === 1 ? '1 entry is not delivered or submitted' : `${n} entries are not delivered or submitted`,
     note: 'Nothing stays on this device after you sign out: they will be deleted.',
     sure: 'Delete and sign out',
     stay: 'Stay signed in',

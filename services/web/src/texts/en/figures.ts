@@ -85,7 +85,8 @@ export const figures: Words<typeof chinese> = {
     disposals: 'Outcomes',
     missing: 'No callback scheduled',
     back: 'Back',
-    sealed: 'Sealed cases are listed only for the people named, so there may be fewer here than in the table.',
+    sealed:
+      'Sealed cases are listed only for the people named, so there may be fewer here than in the table.',
     empty: 'Nothing to list',
     asOf: (t) => `As of ${t}`,
     columns: {

@@ -9,7 +9,8 @@ export const grade: Words<typeof chinese> = {
   none: 'Not graded yet',
   points: (n) => (n === 1 ? '1 point' : `${n} points`),
   noEarlier: 'Graded only once',
-  mandatoryReport: 'A child is harmed or threatened: article 14 of the Anti-Domestic Violence Law requires a report.',
+  mandatoryReport:
+    'A child is harmed or threatened: article 14 of the Anti-Domestic Violence Law requires a report.',
   outsideValidation: 'The scale was not made for this relationship; take the grade as a hint only.',
   coverage: 'Known',
   floor: 'Floor',

@@ -1,7 +1,7 @@
 import type { chinese, Says } from '../history.ts'
-import { codedForMeasures as measures } from './orderVocabulary.ts'
 import { orderLife as life } from './orderLife.ts'
 import { orders } from './orders.ts'
+import { codedForMeasures as measures } from './orderVocabulary.ts'
 import { coded } from './vocabulary.ts'
 
 type Table = Readonly<Record<string, string>>
@@ -31,7 +31,8 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
       : `Raised by hand to ${at(coded.levels, d.level)}: ${at(coded.overrideReasons, d.reason)}`,
   OverrideApproved: (d, f) => `${who(d.by, f)} approved lowering to ${at(coded.levels, d.level)}`,
   OverrideDeclined: (d, f) => `${who(d.by, f)} declined lowering`,
-  LeaderTookCharge: (d, f) => `A leader of ${who(d.by, f)} took charge${brackets(at(coded.chargeGrounds, d.because))}`,
+  LeaderTookCharge: (d, f) =>
+    `A leader of ${who(d.by, f)} took charge${brackets(at(coded.chargeGrounds, d.because))}`,
   LeaderReleased: (d) => `Leader released: ${at(coded.leaderReleaseReasons, d.reason)}`,
   CaseSealed: (d) => `Case sealed: ${at(coded.sealReasons, d.reason)}`,
   CaseUnsealed: (d) => `Case unsealed: ${at(coded.unsealReasons, d.reason)}`,
@@ -59,8 +60,11 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
       : 'Home visit requested after failed calls',
   GradingFellDue: () => 'Grading fell due again',
   FindingsRecorded: (d) =>
-    d.origin === 'mediation' ? 'Findings of the mediation count in the grade' : 'Findings of the visit count in the grade',
-  MeasureBreached: (d) => (d.measure === 'protection-order' ? 'Protection order breached' : 'Warning letter breached'),
+    d.origin === 'mediation'
+      ? 'Findings of the mediation count in the grade'
+      : 'Findings of the visit count in the grade',
+  MeasureBreached: (d) =>
+    d.measure === 'protection-order' ? 'Protection order breached' : 'Warning letter breached',
   WarningLetterIssued: (d) => `Warning letter issued by the police${brackets(String(d.issuedOn ?? ''))}`,
   LetterFollowedUp: (d) => `Warning letter followed up${brackets(wordsOf(measures.letterVisitors, d.with))}`,
   LetterFollowUpMissed: () => 'Follow-up of the warning letter overdue',
@@ -69,12 +73,15 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
   ProtectionOrderGranted: (d) =>
     `Protection order ${d.renews ? 'extended' : 'granted'} by the court until ${String(d.until ?? '')}`,
   ProtectionOrderRefused: () => 'Protection order refused by the court',
-  RenewalFellDue: (d) => `Protection order expires on ${String(d.until ?? '')}; an extension should be applied for`,
+  RenewalFellDue: (d) =>
+    `Protection order expires on ${String(d.until ?? '')}; an extension should be applied for`,
   ProtectionOrderExpired: () => 'Protection order expired',
-  RespondentMeasureTaken: (d) => `Measure against the respondent: ${at(measures.respondentMeasures, d.measure)}`,
+  RespondentMeasureTaken: (d) =>
+    `Measure against the respondent: ${at(measures.respondentMeasures, d.measure)}`,
   MeasureRevoked: (d) => `Measure no longer stands: ${at(measures.revocationReasons, d.reason)}`,
   MeasureWaived: (d) => `Measure owed and not taken: ${at(measures.waiverReasons, d.reason)}`,
-  MandatoryReportRequired: (d) => `Report to the police required: ${at(measures.protectedPersons, d.about)} is harmed`,
+  MandatoryReportRequired: (d) =>
+    `Report to the police required: ${at(measures.protectedPersons, d.about)} is harmed`,
   ChildProtectionReported: (d) =>
     d.alreadyKnown === true
       ? `Mandatory report: already known to the police${brackets(at(measures.protectedPersons, d.about))}`
@@ -85,10 +92,13 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
   WatchEnded: (d) => (d.because === 'reopened' ? 'Watch ended: the order was reopened' : 'Watch ended'),
   AnswerScheduled: (d, f) => `Answer deadline set${brackets(who(d.assignee, f))}`,
   ReportTaken: (d, f) =>
-    d.orderId ? `Report taken up as ${who(d.by, f)} accepted the order` : `Report taken up by ${who(d.by, f)}`,
+    d.orderId
+      ? `Report taken up as ${who(d.by, f)} accepted the order`
+      : `Report taken up by ${who(d.by, f)}`,
   ReportDeclined: (d, f) => `Report declined by ${who(d.by, f)}: ${at(coded.declineReasons, d.reason)}`,
   ReportConcluded: (d) => `Report answered: ${at(coded.disposalResults, d.result)}`,
-  AnswerExtensionRequested: (d) => `Extension of the answer requested: ${at(coded.answerExtensionReasons, d.reason)}`,
+  AnswerExtensionRequested: (d) =>
+    `Extension of the answer requested: ${at(coded.answerExtensionReasons, d.reason)}`,
   ExtensionApproved: (d, f) => `Extension of the answer approved by ${who(d.by, f)}`,
   AnswerExtensionRejected: (d, f) => `Extension of the answer rejected by ${who(d.by, f)}`,
   AnswerMissed: (d) =>
@@ -99,7 +109,8 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
   WorkOrderAccepted: (d, f) => `Accepted by ${who(d.by, f)}`,
   WorkOrderReturned: (d, f) => `Returned by ${who(d.by, f)}: ${at(coded.returnReasons, d.reason)}`,
   WorkOrderTransferred: (d, f) => `Transferred to ${who(d.assignee, f)}`,
-  ContactMade: (d) => `Contact with the ${at(coded.partyRoles, d.with)}${brackets(at(orders.means, d.means))}`,
+  ContactMade: (d) =>
+    `Contact with the ${at(coded.partyRoles, d.with)}${brackets(at(orders.means, d.means))}`,
   VisitRecorded: (d) => (d.withPolice === true ? 'Home visit (with the police)' : 'Home visit'),
   MediationHeld: (d) =>
     `Mediation, ${d.joint === true ? 'both sides together' : 'each side separately'}: ${at(coded.mediationOutcomes, d.outcome)}`,

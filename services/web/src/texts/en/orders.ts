@@ -51,10 +51,12 @@ export const orders: Words<typeof chinese> = {
   },
   bounced: (n) => (n > 0 ? `Returned ${n}×` : ''),
   caseMore: 'The alert, the address and how the grade came about',
-  noJoint: 'At high and extreme risk the two sides must not be brought together for mediation. Talk to each separately.',
+  noJoint:
+    'At high and extreme risk the two sides must not be brought together for mediation. Talk to each separately.',
   violenceConsent: 'Domestic violence: joint mediation needs the victim’s consent, asked for separately.',
   warnings: {
-    'unknown-township': 'The township in the alert is not in the region table; sent to the district federation',
+    'unknown-township':
+      'The township in the alert is not in the region table; sent to the district federation',
     'district-only': 'The alert names only the district; sent to the district federation',
     'no-region': 'The alert has no region and cannot be dispatched automatically',
     'unknown-region': 'The region in the alert does not exist; it cannot be dispatched automatically',
@@ -80,6 +82,7 @@ export const orders: Words<typeof chinese> = {
     extended: 'Extended',
     satisfaction: 'Satisfaction',
   },
+  print: 'Print order',
   caseLink: 'Open the case file',
   back: 'Back to the order desk',
   choose: 'Choose an order on the left',
@@ -181,7 +184,8 @@ export const orders: Words<typeof chinese> = {
     rejectNote: 'Reason for rejecting',
     kind: 'Who is engaged',
     organisation: 'Organisation',
-    organisationNote: 'Choose from the directory; if it is not listed, leave this empty and say so in the notes',
+    organisationNote:
+      'Choose from the directory; if it is not listed, leave this empty and say so in the notes',
     purpose: 'For what',
     declineReason: 'Reason for declining',
     resourceOutcome: 'Result',

@@ -102,9 +102,11 @@ export const organisations: Words<typeof chinese> = {
   duty: {
     title: 'Whom to call now',
     of: (federation) => `On duty at ${federation}`,
-    above: (assignee, federation) => `Nobody is on duty at ${assignee} now; please call the level above, ${federation}`,
+    above: (assignee, federation) =>
+      `Nobody is on duty at ${assignee} now; please call the level above, ${federation}`,
     nobody: 'Nobody is rostered now, neither there nor above',
-    nobodyAdvice: 'Please call the head of the federation handling the order, and complete the roster in the directory.',
+    nobodyAdvice:
+      'Please call the head of the federation handling the order, and complete the roster in the directory.',
     until: (clock) => `on duty until ${clock}`,
     recorded: 'Looking at the number is recorded',
   },

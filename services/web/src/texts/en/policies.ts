@@ -9,7 +9,13 @@ export const policies: Words<typeof chinese> = {
   versions: 'Versions',
   version: (n) => `Version ${n}`,
   rulesOf: (n) => `Rules of version ${n}`,
-  columns: { version: 'Version', state: 'State', period: 'In force', published: 'Published', actions: 'Actions' },
+  columns: {
+    version: 'Version',
+    state: 'State',
+    period: 'In force',
+    published: 'Published',
+    actions: 'Actions',
+  },
   states: {
     'in-force': 'In force',
     planned: 'Planned',
@@ -50,7 +56,10 @@ export const policies: Words<typeof chinese> = {
     provisionalDeadlines: 'Once next year’s holidays are published',
   },
   federations: { township: 'Township', district: 'District', city: 'City' },
-  provisional: { recompute: 'Recompute deadlines not yet reached', tighten: 'Only move them earlier, never later' },
+  provisional: {
+    recompute: 'Recompute deadlines not yet reached',
+    tighten: 'Only move them earlier, never later',
+  },
   none: 'Not required',
   notExtended: 'Not extended',
   noWatch: 'Not watched',

@@ -20,7 +20,10 @@ const requests = {
   'method-not-allowed': say('This request is not supported', REFRESH),
   'headers-too-large': say('The request is too large', 'Please sign out and sign in again.'),
   'not-found': say('Not found', 'It may have been deleted, or the address may be wrong.'),
-  internal: say('The system failed; the fault was recorded', 'Try again later; if it keeps failing, ask the administrator.'),
+  internal: say(
+    'The system failed; the fault was recorded',
+    'Try again later; if it keeps failing, ask the administrator.',
+  ),
   overloaded: say('The system is busy', 'Please wait a moment and try again.'),
   'keys-unavailable': say(
     'The key service is unavailable; personal data cannot be read or recorded for now',
@@ -36,13 +39,25 @@ const access = {
     'Wrong username or password',
     'Please check both. After several wrong tries you have to wait a while.',
   ),
-  'too-many-tries': say('Too many tries to sign in', 'Wait a minute; if you forgot your password, ask the administrator.'),
+  'too-many-tries': say(
+    'Too many tries to sign in',
+    'Wait a minute; if you forgot your password, ask the administrator.',
+  ),
   'invalid-key': say('The access key is not valid', 'Please ask the administrator for a new key.'),
-  'invalid-signature': say('The signature is not valid', 'Please check the key and how the request is signed.'),
-  'stale-signature': say('The signature is more than five minutes off', 'Please set the clock of the sending system.'),
+  'invalid-signature': say(
+    'The signature is not valid',
+    'Please check the key and how the request is signed.',
+  ),
+  'stale-signature': say(
+    'The signature is more than five minutes off',
+    'Please set the clock of the sending system.',
+  ),
   'replayed-signature': say('The signature was used before', 'Please sign each request anew.'),
   'wrong-source': say('The key speaks for its own source only', 'Please use the key of that source.'),
-  'foreign-origin': say('A request from another website was refused', 'Please work from the pages of this system.'),
+  'foreign-origin': say(
+    'A request from another website was refused',
+    'Please work from the pages of this system.',
+  ),
   'not-allowed': say(
     'Your account may not do this',
     'If your work needs it, ask the administrator to change the role of your account.',
@@ -69,7 +84,10 @@ const access = {
 }
 
 const orders = {
-  'already-accepted': say('The order is accepted already', 'No need to accept again; you can record contact at once.'),
+  'already-accepted': say(
+    'The order is accepted already',
+    'No need to accept again; you can record contact at once.',
+  ),
   'not-accepted': say('Accept the order first', 'Accept it, then record what was done.'),
   'not-dispatched': say('The order is not dispatched yet', 'It can be handled once it is dispatched.'),
   'not-unroutable': say('The order is dispatched already', 'To give it to somebody else, transfer it.'),
@@ -77,7 +95,10 @@ const orders = {
     'It is too late to return the order',
     'The time is over or closure was requested. Ask the supervising federation to transfer it if somebody else is to handle it.',
   ),
-  'unknown-federation': say('There is no such federation', 'Choose a district or township federation of this city.'),
+  'unknown-federation': say(
+    'There is no such federation',
+    'Choose a district or township federation of this city.',
+  ),
   'same-federation': say('That federation handles it already', 'Please choose another one.'),
   'joint-mediation-forbidden': say(
     'No joint mediation at high or extreme risk',
@@ -101,26 +122,41 @@ const orders = {
     'The order is closed',
     'It can no longer be handled. New events are recorded as a new alert or report.',
   ),
-  'unknown-engagement': say('There is no such request to a partner', 'Refresh the order and choose from the partners.'),
+  'unknown-engagement': say(
+    'There is no such request to a partner',
+    'Refresh the order and choose from the partners.',
+  ),
   'engagement-not-asked': say(
     'The partner has replied already',
     'Record the result if it was accepted; otherwise withdraw the request and say why.',
   ),
-  'engagement-not-accepted': say('The partner has not accepted yet', 'Record the acceptance first, then the result.'),
+  'engagement-not-accepted': say(
+    'The partner has not accepted yet',
+    'Record the acceptance first, then the result.',
+  ),
   'engagement-ended': say('The request to the partner is over', 'Ask again if help is still needed.'),
   'engagement-open': say(
     'A partner has not reported yet',
     'Record the result, or withdraw the request and say why; then request closure.',
   ),
-  'own-order': say('Your own federation handles this order', 'You cannot supervise it; handle or transfer it.'),
+  'own-order': say(
+    'Your own federation handles this order',
+    'You cannot supervise it; handle or transfer it.',
+  ),
   'unknown-supervision': say('There is no such supervision', 'Refresh the order and choose from the list.'),
-  'supervision-answered': say('The supervision is answered already', 'Record a contact, visit or outcome to add to it.'),
+  'supervision-answered': say(
+    'The supervision is answered already',
+    'Record a contact, visit or outcome to add to it.',
+  ),
   'no-extension-at-level': say(
     'Orders of this grade cannot be extended',
     'High and extreme risk orders are closed in time; in difficulty, speak to the supervising federation.',
   ),
   'already-extended': say('It was extended once already', 'Please close it within the extended time.'),
-  'extension-already-asked': say('An extension was requested already', 'Please wait for the supervising federation.'),
+  'extension-already-asked': say(
+    'An extension was requested already',
+    'Please wait for the supervising federation.',
+  ),
   'extension-not-asked': say(
     'No extension was requested',
     'A transfer, a higher grade or a request for closure ends an earlier request.',
@@ -132,7 +168,10 @@ const orders = {
   ),
   'not-closed': say('The order is not closed', 'It is still being handled; there is nothing to reopen.'),
   'newer-order': say('This case has a newer order', 'Act on the newest order; the case file leads to it.'),
-  'order-merged': say('The order was merged into another', 'Please act on the other order of this household.'),
+  'order-merged': say(
+    'The order was merged into another',
+    'Please act on the other order of this household.',
+  ),
 }
 
 const measures = {
@@ -142,8 +181,14 @@ const measures = {
     'A follow-up cannot be before the letter was issued, nor the end of an order before its beginning.',
   ),
   'unknown-alert': say('This case has no such alert', 'Choose one of its alerts, or leave it empty.'),
-  'unknown-measure': say('No such measure is recorded', 'Refresh the page and choose from the measures recorded.'),
-  'measure-not-standing': say('The measure no longer stands', 'It was revoked, expired or settled. Please refresh and check.'),
+  'unknown-measure': say(
+    'No such measure is recorded',
+    'Refresh the page and choose from the measures recorded.',
+  ),
+  'measure-not-standing': say(
+    'The measure no longer stands',
+    'It was revoked, expired or settled. Please refresh and check.',
+  ),
   'measure-already-recorded': say(
     'The same measure is recorded already',
     'If it was recorded wrongly, revoke it first and record it again.',
@@ -156,7 +201,10 @@ const measures = {
     'An application is waiting for the court already',
     'Record the court’s decision on it first, or that it was withdrawn.',
   ),
-  'no-application': say('No application is waiting for the court', 'Record the application first, then the decision.'),
+  'no-application': say(
+    'No application is waiting for the court',
+    'Record the application first, then the decision.',
+  ),
   'protection-too-long': say(
     'A protection order lasts six months at most',
     'Check the dates in the ruling; an extension is recorded by its own ruling.',
@@ -165,7 +213,10 @@ const measures = {
     'The report to the police is required already',
     'Please report to the police soon and record it.',
   ),
-  'nothing-owed': say('Nothing has to be explained', 'Measures owed are recorded or explained. Please refresh and check.'),
+  'nothing-owed': say(
+    'Nothing has to be explained',
+    'Measures owed are recorded or explained. Please refresh and check.',
+  ),
 }
 
 const policies = {
@@ -175,8 +226,14 @@ const policies = {
   ),
   'not-next-version': say('The version number is not the next one', 'Refresh the page and publish again.'),
   'unknown-version': say('There is no such version', 'Choose one of the versions listed.'),
-  'version-retired': say('The version is retired', 'It cannot be activated again; publish its content as a new version.'),
-  'effect-in-past': say('It cannot take effect in the past', 'Choose a later time, or none to activate it at once.'),
+  'version-retired': say(
+    'The version is retired',
+    'It cannot be activated again; publish its content as a new version.',
+  ),
+  'effect-in-past': say(
+    'It cannot take effect in the past',
+    'Choose a later time, or none to activate it at once.',
+  ),
   'already-in-force': say('The version is in force then already', 'There is no need to activate it.'),
   'version-in-force': say(
     'The version is in force or about to be',
@@ -196,8 +253,14 @@ const answers = {
     'A report of violence cannot be declined',
     'Take it up and handle it as domestic violence; if it belongs elsewhere, transfer it.',
   ),
-  'extension-requested-already': say('An extension was requested already', 'It is possible once; please answer in time.'),
-  'extension-not-requested': say('No extension is waiting for approval', 'It can be approved once it was requested.'),
+  'extension-requested-already': say(
+    'An extension was requested already',
+    'It is possible once; please answer in time.',
+  ),
+  'extension-not-requested': say(
+    'No extension is waiting for approval',
+    'It can be approved once it was requested.',
+  ),
   'answer-overdue': say('The answer is overdue', 'It can no longer be extended; please answer soon.'),
 }
 
@@ -216,7 +279,10 @@ const cases = {
     'Whoever asked cannot approve',
     'Somebody else with permission has to approve; you can withdraw the request.',
   ),
-  'leader-in-charge': say('A leader is in charge of this case', 'Release the leader before a change or before closing.'),
+  'leader-in-charge': say(
+    'A leader is in charge of this case',
+    'Release the leader before a change or before closing.',
+  ),
   'no-leader': say('No leader is in charge of this case', REFRESH),
   'charge-not-warranted': say(
     'The case does not qualify for a leader in charge',
@@ -240,7 +306,10 @@ const cases = {
     'Nobody of the receiving federation is named',
     'The case is sealed: name somebody there first, then transfer.',
   ),
-  'order-open': say('An order is still open', 'Close the orders first, then close the case or erase personal data.'),
+  'order-open': say(
+    'An order is still open',
+    'Close the orders first, then close the case or erase personal data.',
+  ),
   'watch-running': say(
     'The watch is still running',
     'Closing and erasure wait for its end; new events in that time reopen the order.',
@@ -253,8 +322,14 @@ const cases = {
     'A measure is still open',
     'Follow-ups, protection orders and reports to the police have to be settled before erasure.',
   ),
-  'already-erased': say('The personal data are erased already', 'The history of the case and the figures stay.'),
-  'erasure-pending': say('A request to erase is waiting already', 'Somebody else with permission has to decide on it.'),
+  'already-erased': say(
+    'The personal data are erased already',
+    'The history of the case and the figures stay.',
+  ),
+  'erasure-pending': say(
+    'A request to erase is waiting already',
+    'Somebody else with permission has to decide on it.',
+  ),
   'no-erasure-pending': say(
     'No request to erase is waiting',
     'Make one with its ground in law; somebody else then approves.',
@@ -283,7 +358,10 @@ const cases = {
 }
 
 const organisations = {
-  'unknown-organisation': say('There is no such organisation', 'Check the code, or look for it in the directory.'),
+  'unknown-organisation': say(
+    'There is no such organisation',
+    'Check the code, or look for it in the directory.',
+  ),
   'already-registered': say(
     'The code is registered already',
     'Correct the organisation in the directory; a new one needs another code.',
@@ -292,7 +370,10 @@ const organisations = {
     'There is no such region code',
     'Use a current code of this city: 4 digits for the city, 6 for a district, 9 for a township.',
   ),
-  'outside-city': say('Not in this city', 'The directory holds organisations of this city only; check the region code.'),
+  'outside-city': say(
+    'Not in this city',
+    'The directory holds organisations of this city only; check the region code.',
+  ),
   'federation-code': say('A federation’s code is its region code', 'Please make both the same.'),
   'code-of-a-region': say(
     'The code is a region code, which only federations have',
@@ -300,10 +381,16 @@ const organisations = {
   ),
   'organisation-closed': say('The organisation is closed', 'Reopen it first if it is to be used again.'),
   'organisation-not-closed': say('The organisation is not closed', 'There is nothing to reopen.'),
-  'shift-ends-before-it-begins': say('The shift ends before it begins', 'A night shift ends on the next day.'),
+  'shift-ends-before-it-begins': say(
+    'The shift ends before it begins',
+    'A night shift ends on the next day.',
+  ),
   'shift-too-long': say('A shift lasts seven days at most', 'Please split it into several.'),
   'shift-over': say('The shift is over', 'Shifts that are over stay on record.'),
-  'shift-rostered': say('The shift is on the roster already', 'The same person is rostered for the same time.'),
+  'shift-rostered': say(
+    'The shift is on the roster already',
+    'The same person is rostered for the same time.',
+  ),
   'unknown-shift': say('There is no such shift', 'The roster may just have changed; refresh and try again.'),
   'unknown-officer': say(
     'There is no such account in this federation',

@@ -6,7 +6,10 @@ const asText = 'set the column to text and fill it in again'
 export const remarks: Words<typeof chinese> = {
   'missing-code': { what: 'No code', todo: 'fill in the code' },
   'code-digits-lost': { what: 'The spreadsheet turned the code into scientific notation', todo: asText },
-  'code-format': { what: 'The code has a wrong form', todo: 'use digits and capital letters only, 2 to 32 characters' },
+  'code-format': {
+    what: 'The code has a wrong form',
+    todo: 'use digits and capital letters only, 2 to 32 characters',
+  },
   'code-of-a-person': {
     what: 'The code looks like an ID or telephone number',
     todo: 'use the organisation’s own code, never a person’s number',
@@ -20,13 +23,19 @@ export const remarks: Words<typeof chinese> = {
     todo: 'a federation’s code is its region code',
   },
   'missing-name': { what: 'No name', todo: 'fill in the name' },
-  'missing-region': { what: 'No region code', todo: 'fill in 4 digits for the city, 6 for a district, 9 for a township' },
+  'missing-region': {
+    what: 'No region code',
+    todo: 'fill in 4 digits for the city, 6 for a district, 9 for a township',
+  },
   'region-digits-lost': { what: 'Digits of the region code are lost', todo: asText },
   'unknown-region': { what: 'There is no such region code', todo: 'check the code' },
   'outside-city': { what: 'Not in this city', todo: 'the directory holds organisations of this city only' },
   'outside-region': { what: 'Not in your area', todo: 'the federation above that place imports it' },
   'unclosed-quote': { what: 'A quotation mark is not closed', todo: 'add or remove one' },
-  'unknown-column': { what: 'Unknown column, not imported', todo: 'rename it as in the template if it is needed' },
+  'unknown-column': {
+    what: 'Unknown column, not imported',
+    todo: 'rename it as in the template if it is needed',
+  },
   'missing-kind-column': { what: 'The column is missing; recorded as “Other”', todo: 'add the kind' },
   'unknown-kind': { what: 'Unknown kind; recorded as “Other”', todo: 'use the words of the template' },
   'unknown-township-of-organisation': {
