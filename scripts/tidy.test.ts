@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { advised } from '@jiahe/console/refusals.ts'
 import { alertExample } from '@jiahe/intake/body.ts'
+import { titled } from '@jiahe/service-kit/problem.ts'
+import { refusals } from '@jiahe/web/src/texts/en/refusals.ts'
 import t from 'tap'
 import { crossings, starts, undeclared } from './tidy/fence.ts'
 import { readSource, readSources } from './tidy/sources.ts'
@@ -124,6 +127,11 @@ t.test('what a screen says can be said in English', async (t) => {
   for (const [path, text] of caught) t.equal(unsaid(file(`services/web/src/${path}`, text)).length, 1, text)
   const fine = `/** 工单 */\nimport { type Level, rank } from '@jiahe/domain/vocabulary.ts'\nconst a = <p>{words.title}</p>`
   t.strictSame(unsaid(file('services/web/src/screens/a.tsx', fine)), [])
+})
+
+t.test('every refusal is explained in English too', async (t) => {
+  const reasons = [...new Set([...titled, ...advised])].sort()
+  t.strictSame(Object.keys(refusals).sort(), reasons)
 })
 
 t.test('no file tells of a path on somebody’s machine', async (t) => {

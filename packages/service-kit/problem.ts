@@ -175,6 +175,9 @@ const conflicts: Readonly<Record<string, string>> = {
   'facts-without-contact': '未接通本人时不能登记新情况',
 }
 
+/** Every reason that has a title. */
+export const titled: readonly string[] = [...Object.keys(statuses), ...Object.keys(conflicts)]
+
 export function problemBody(
   reason: string,
   instance: string,

@@ -130,4 +130,7 @@ const nextStep: Readonly<Record<string, string>> = {
 export const refusal = (reason: string, extra: Readonly<Record<string, unknown>> = {}): Problem =>
   new Problem(reason, reason in nextStep ? { detail: nextStep[reason], ...extra } : extra)
 
+/** The reasons of which a person can be told what to do. */
+export const advised: readonly string[] = Object.keys(nextStep)
+
 export const adviceOn = (reason: string): string | null => nextStep[reason] ?? null
