@@ -1,6 +1,9 @@
 /** Refusals by their reason code: what is so, and what to do about it. The server says the same in Chinese
  *  (its table of next steps); a test sees that no code is left out here. */
-import type { Explanation } from '../reasons.ts'
+interface Explanation {
+  readonly what: string
+  readonly advice: string
+}
 
 const say = (what: string, advice: string): Explanation => ({ what, advice })
 const REFRESH = 'Please refresh the page and check.'
