@@ -23,7 +23,7 @@ import type { Test } from 'tap'
 export type { Browser, BrowserContext, Locator, Page }
 
 const require = createRequire(import.meta.url)
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
+const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--lang=zh-CN']
 
 /** Closed when the test ends. */
 export async function launchBrowser(t: Test): Promise<Browser> {
