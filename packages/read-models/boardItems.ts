@@ -3,6 +3,7 @@
  * sealed are counted by the board and listed to the named only. `missing` is no number of the board but coverage's
  * error: alerts that have no callback scheduled.
  */
+import type { Channel, DisputeType, Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { counted, DISPOSAL, type Measure, type Slice, within } from './boardSlice.ts'
 import { alertStates, standingAt } from './callbackCoverage.ts'
@@ -19,9 +20,9 @@ export interface BoardItem {
   readonly at: string
   readonly regionCode: string | null
   readonly maritalStatus: string | null
-  readonly disputeType: string
-  readonly grade: string
-  readonly channel: string
+  readonly disputeType: DisputeType
+  readonly grade: Level | 'ungraded'
+  readonly channel: Channel
   readonly day: string
   /** Of an alert: its earliest call that is owed, and who owes it. */
   readonly dueAt: string | null
@@ -43,9 +44,9 @@ interface Row {
   readonly at: Date
   readonly region: string | null
   readonly marital_status: string | null
-  readonly dispute_type: string
-  readonly grade: string
-  readonly channel: string
+  readonly dispute_type: DisputeType
+  readonly grade: Level | 'ungraded'
+  readonly channel: Channel
   readonly day: string
   readonly due_at: Date | null
   readonly assignee: string | null

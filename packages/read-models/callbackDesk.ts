@@ -3,7 +3,7 @@
  * for it: it is `due` or `late` once its time has begun, and until then the row says what came of the last one.
  */
 import type { Regions } from '@jiahe/domain/regions.ts'
-import type { CallbackState } from '@jiahe/domain/vocabulary.ts'
+import type { CallbackState, DisputeType, Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
@@ -21,11 +21,12 @@ interface Duty {
 interface AlertRow {
   readonly alert_id: string
   readonly case_id: string
-  readonly assignee: string
-  readonly level: string
+  /** Null until somebody has to be called about it. */
+  readonly assignee: string | null
+  readonly level: Level | null
   /** Where it happened and what it is about, as the alert says; a callback is told from another by it. */
   readonly region: string | null
-  readonly dispute_type: string | null
+  readonly dispute_type: DisputeType | null
   readonly duties: readonly Duty[]
   /** The earliest duty that is open; null when all are settled. */
   readonly opens_at: string | null
@@ -37,7 +38,7 @@ interface AlertRow {
 
 const tables = `
 CREATE TABLE callback_desk (
-  alert_id uuid PRIMARY KEY, case_id uuid NOT NULL, assignee text COLLATE "C" NOT NULL, level text NOT NULL,
+  alert_id uuid PRIMARY KEY, case_id uuid NOT NULL, assignee text COLLATE "C", level text,
   region text, dispute_type text,
   duties jsonb NOT NULL, opens_at timestamptz, due_at timestamptz, settled text, settled_due_at timestamptz);
 CREATE INDEX ON callback_desk (case_id);
@@ -101,11 +102,11 @@ export const callbackDesk: ReadModel = {
 
 /** An alert nobody has to be called about yet. */
 const blank = {
-  ...{ assignee: '', level: '', region: null, dispute_type: null },
+  ...{ assignee: null, level: null, region: null, dispute_type: null },
   ...{ duties: [], opens_at: null, due_at: null, settled: null, settled_due_at: null },
 }
 const matterOf = (
-  { regionCode, disputeType }: { readonly regionCode: string | null; readonly disputeType: string },
+  { regionCode, disputeType }: { readonly regionCode: string | null; readonly disputeType: DisputeType },
   regions: Regions,
 ) => ({ region: knownRegion(regionCode, regions), dispute_type: disputeType })
 
@@ -127,10 +128,10 @@ export interface CallbackItem {
   readonly caseId: string
   readonly alertId: string
   readonly state: CallbackState
-  readonly level: string
+  readonly level: Level
   readonly assignee: string
   readonly regionCode: string | null
-  readonly disputeType: string | null
+  readonly disputeType: DisputeType | null
   readonly opensAt: string | null
   readonly dueAt: string
 }
@@ -186,10 +187,10 @@ interface Listed {
   readonly alert_id: string
   readonly case_id: string
   readonly state: CallbackState
-  readonly level: string
+  readonly level: Level
   readonly assignee: string
   readonly region: string | null
-  readonly dispute_type: string | null
+  readonly dispute_type: DisputeType | null
   readonly opens_at: Date | null
   readonly due_at: Date
   readonly key: string

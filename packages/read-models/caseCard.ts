@@ -4,7 +4,7 @@
  */
 import type { DataOf, DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
-import type { Level } from '@jiahe/domain/vocabulary.ts'
+import type { Channel, DisputeType, Level, MaritalStatus } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { withinScope } from './caseScope.ts'
 import { type Viewer, visibleTo } from './caseSeal.ts'
@@ -17,9 +17,9 @@ interface Matter {
   readonly kind: 'alert' | 'report'
   readonly occurredAt: string
   readonly regionCode: string | null
-  readonly disputeType: string
-  readonly maritalStatus: string | null
-  readonly channel: string
+  readonly disputeType: DisputeType
+  readonly maritalStatus: MaritalStatus | null
+  readonly channel: Channel
   readonly people: readonly string[]
 }
 export interface CaseRow {
@@ -30,9 +30,9 @@ export interface CaseRow {
   readonly graded: { readonly gradingId: string; readonly level: Level } | null
   readonly overrides: Overrides
   readonly region: string | null
-  readonly dispute_type: string | null
-  readonly marital_status: string | null
-  readonly channel: string | null
+  readonly dispute_type: DisputeType | null
+  readonly marital_status: MaritalStatus | null
+  readonly channel: Channel | null
   /** When the newest of its matters became known. */
   readonly told_at: string
   /** Everyone whom its matters name. */
@@ -176,9 +176,9 @@ export interface CaseItem {
   readonly id: string
   readonly level: Level | null
   readonly regionCode: string | null
-  readonly disputeType: string | null
-  readonly maritalStatus: string | null
-  readonly channel: string | null
+  readonly disputeType: DisputeType | null
+  readonly maritalStatus: MaritalStatus | null
+  readonly channel: Channel | null
   readonly alerts: number
   readonly reports: number
   readonly toldAt: string

@@ -1,18 +1,19 @@
 /** One order as lists show it, and what an order's own page shows beyond that. */
 import { type Engagement, isPending } from '@jiahe/domain/engagements.ts'
 import { isOpen, type Supervision } from '@jiahe/domain/supervisions.ts'
+import type { DisputeType, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
 import { nextDeadline, type WorkOrder } from '@jiahe/domain/workOrder.ts'
 
 export interface OrderItem {
   readonly id: string
   readonly caseId: string
-  readonly state: string
-  readonly level: string
+  readonly state: OrderState
+  readonly level: Level
   readonly assignee: string
   readonly supervisor: string
   readonly assisting: string | null
   readonly regionCode: string | null
-  readonly disputeType: string
+  readonly disputeType: DisputeType
   readonly dispatchedAt: string
   /** While it waits to be dispatched or sent on. */
   readonly dispatchBy: string | null

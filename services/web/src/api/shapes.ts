@@ -1,4 +1,4 @@
-/** What the API answers, as far as the screens read it. */
+/** What the API answers, as far as the screens read it. What a list shows is what its read model says. */
 import type { Engagement } from '@jiahe/domain/engagements.ts'
 import type { Supervision } from '@jiahe/domain/supervisions.ts'
 import type {
@@ -7,11 +7,16 @@ import type {
   DisputeType,
   Level,
   MaritalStatus,
-  OrderState,
   PartyRole,
   Relationship,
 } from '@jiahe/domain/vocabulary.ts'
+import type { CaseItem } from '@jiahe/read-models/caseCard.ts'
+import type { OrderItem } from '@jiahe/read-models/orderItem.ts'
 import type { OrderDuty } from './directoryShapes.ts'
+
+export type { CallbackItem } from '@jiahe/read-models/callbackDesk.ts'
+export type { Page } from '@jiahe/read-models/paging.ts'
+export type { CaseItem, OrderItem }
 
 export type Role =
   | 'dispatcher'
@@ -28,41 +33,6 @@ export interface Me {
   /** Region code of the federation: 4, 6 or 9 digits. */
   readonly federation: string
   readonly federationName: string | null
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly nextCursor: string | null
-  readonly total: number
-}
-
-export interface OrderItem {
-  readonly id: string
-  readonly caseId: string
-  readonly state: OrderState
-  readonly level: Level
-  readonly assignee: string
-  readonly supervisor: string
-  readonly assisting: string | null
-  readonly regionCode: string | null
-  readonly disputeType: DisputeType
-  readonly dispatchedAt: string
-  readonly acceptBy: string | null
-  readonly contactBy: string | null
-  readonly visitBy: string | null
-  readonly disposalBy: string | null
-  readonly closeBy: string | null
-  /** The earliest deadline that is not met yet. */
-  readonly nextDeadline: string | null
-  readonly late: boolean
-  readonly bounces: number
-  /** How many supervisions wait for an answer, and when the next one is due. */
-  readonly supervised: number
-  readonly answerBy: string | null
-  readonly shelter: 'asked' | 'accepted' | null
-  readonly extensionAskedAt: string | null
-  readonly warnings: readonly string[]
-  readonly revision: number
 }
 
 /** One thing that happened, with both times. */
@@ -90,18 +60,6 @@ export interface OrderDetail extends OrderItem {
   /** Whom to call now; null where that is not known yet. */
   readonly duty: OrderDuty | null
   readonly history: readonly Step[]
-}
-
-export interface CallbackItem {
-  readonly caseId: string
-  readonly alertId: string
-  readonly state: CallbackState
-  readonly level: Level
-  readonly assignee: string
-  readonly regionCode: string | null
-  readonly disputeType: DisputeType | null
-  readonly opensAt: string
-  readonly dueAt: string
 }
 
 /** Contributions, floors and unknowns with the names of their factors. */
@@ -145,16 +103,6 @@ export interface Contact {
   readonly phone: string | null
 }
 
-export interface CaseItem {
-  readonly id: string
-  readonly level: Level | null
-  readonly regionCode: string | null
-  readonly disputeType: DisputeType
-  readonly closed: boolean
-  readonly leaderId: string | null
-  readonly mergedInto: string | null
-  readonly sealed: boolean
-}
 /** A case that may be the same family. */
 export interface MergeSuggestion extends CaseItem {
   readonly because: 'same-person' | 'shared-contact'

@@ -12,6 +12,7 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { CallbackTag, LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { boardValue } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
 import { Callback } from './callback.tsx'
 
@@ -41,7 +42,7 @@ const columnsOf = (regions: RegionNames, to: (item: CallbackItem) => string): Co
   {
     key: 'type',
     title: words.columns.type,
-    cell: (c) => (c.disputeType ? texts.disputeTypes[c.disputeType] : null),
+    cell: (c) => boardValue('disputeType', c.disputeType),
   },
   { key: 'assignee', title: words.columns.assignee, cell: (c) => regions.federation(c.assignee) },
 ]

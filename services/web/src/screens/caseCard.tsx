@@ -14,6 +14,7 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { boardValue } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties, CaseOrders } from './caseDuties.tsx'
 import { CasePeople } from './casePeople.tsx'
@@ -61,7 +62,7 @@ const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
       </Link>
     ),
   },
-  { key: 'type', title: words.columns.type, cell: (c) => texts.disputeTypes[c.disputeType] },
+  { key: 'type', title: words.columns.type, cell: (c) => boardValue('disputeType', c.disputeType) },
   {
     key: 'id',
     title: words.columns.id,

@@ -8,8 +8,8 @@ import { Moment } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { boardValue } from '../texts/boardValues.ts'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
-import { texts } from '../texts/zh.ts'
 
 const REFRESH_MS = 20_000
 const STREAM = 20
@@ -40,7 +40,7 @@ export function CaseStream() {
                       <span className="tag waiting">{words.notGraded}</span>
                     )}
                     <span>
-                      {regions.full(one.regionCode)} · {texts.disputeTypes[one.disputeType]}
+                      {regions.full(one.regionCode)} · {boardValue('disputeType', one.disputeType)}
                     </span>
                     <span className="soft small push">
                       <Moment at={one.toldAt} />

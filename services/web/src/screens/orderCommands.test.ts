@@ -21,6 +21,7 @@ const order = (change: Partial<OrderDetail>): OrderDetail => ({
   },
   ...{ assisting: null, regionCode: '320402003', disputeType: 'divorce', dispatchedAt: at(-1) },
   ...{
+    dispatchBy: null,
     acceptBy: at(1),
     contactBy: at(2),
     visitBy: null,
