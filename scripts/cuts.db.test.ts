@@ -22,9 +22,9 @@ import { createLogger } from '@jiahe/service-kit/logging.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { eventually } from '@jiahe/testing/jiahe.ts'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { migrate } from './start/migrate.ts'
+import { everySchema } from './fixtureSchemas.ts'
 
 const CUTS = 200
 const EVENTS = 20_000
@@ -51,10 +51,8 @@ function histories(): Run[][] {
 const sizeOf = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.length, 0)
 
 async function readDatabase(t: Test): Promise<ReadDb> {
-  const url = await testDatabase(t)
-  const db: ReadDb = openDatabase(url, 4)
+  const db: ReadDb = openDatabase(await testDatabase(t, everySchema), 4)
   t.teardown(() => db.destroy())
-  await migrate(url, db as unknown as Kysely<unknown>)
   return db
 }
 

@@ -16,11 +16,20 @@ export interface ExampleVault {
   readonly db: VaultDb
   readonly keyring: Keyring
 }
-export async function exampleVault(t: Test): Promise<ExampleVault> {
-  const pool = new pg.Pool({ connectionString: await testDatabase(t), max: 4 })
-  const db = new Kysely<VaultTables>({ dialect: new PostgresDialect({ pool }) })
-  t.teardown(() => db.destroy())
+const open = (connectionString: string): VaultDb =>
+  new Kysely<VaultTables>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString, max: 4 }) }),
+  })
+
+async function makeVault(url: string): Promise<void> {
+  const db = open(url)
   await migrateVault(db)
+  await db.destroy()
+}
+
+export async function exampleVault(t: Test): Promise<ExampleVault> {
+  const db = open(await testDatabase(t, { name: 'vault', make: makeVault }))
+  t.teardown(() => db.destroy())
   return { db, keyring: await openKeyring(db, localKeysOf(1)) }
 }
 

@@ -19,14 +19,23 @@ import {
 import { type LockStanding, migrateReadModels } from './schema.ts'
 import type { ReadDb } from './tables.ts'
 
-export async function readDatabase(t: Test): Promise<ReadDb> {
-  const pool = new pg.Pool({ connectionString: await testDatabase(t), max: 4 })
+function open(connectionString: string): ReadDb {
+  const pool = new pg.Pool({ connectionString, max: 4 })
   pool.on('error', () => {})
-  const db: ReadDb = new Kysely({ dialect: new PostgresDialect({ pool }) })
-  t.teardown(() => db.destroy())
+  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+}
+
+async function makeReadModels(url: string): Promise<void> {
+  const db = open(url)
   await sql`CREATE TABLE standing (half int PRIMARY KEY, position text COLLATE "C" NOT NULL)`.execute(db)
   await sql`INSERT INTO standing VALUES (0, ''), (1, '')`.execute(db)
   await migrateReadModels(db, readModels, lockStanding)
+  await db.destroy()
+}
+
+export async function readDatabase(t: Test): Promise<ReadDb> {
+  const db = open(await testDatabase(t, { name: 'read_models', make: makeReadModels }))
+  t.teardown(() => db.destroy())
   return db
 }
 

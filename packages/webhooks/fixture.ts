@@ -120,15 +120,22 @@ export interface Process {
   kill(): Promise<void>
 }
 
-export async function world(t: Test): Promise<World> {
-  const connectionString = await testDatabase(t)
-  const open = (): WebhookDb => {
-    const pool = new pg.Pool({ connectionString, max: 4 })
-    pool.on('error', () => {})
-    return new Kysely<WebhookTables>({ dialect: new PostgresDialect({ pool }) })
-  }
-  const db = open()
+function openOn(connectionString: string): WebhookDb {
+  const pool = new pg.Pool({ connectionString, max: 4 })
+  pool.on('error', () => {})
+  return new Kysely<WebhookTables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+async function makeWebhooks(url: string): Promise<void> {
+  const db = openOn(url)
   await migrateWebhooks(db)
+  await db.destroy()
+}
+
+export async function world(t: Test): Promise<World> {
+  const connectionString = await testDatabase(t, { name: 'webhooks', make: makeWebhooks })
+  const open = () => openOn(connectionString)
+  const db = open()
   t.teardown(() => db.destroy())
   const clock = { now: new Date('2026-11-23T13:30:00Z') }
   const addresses = new Map<string, { url: string; secret: string }>()

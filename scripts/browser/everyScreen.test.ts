@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@jiahe/testing/browser.ts'
 import { signIn } from '@jiahe/testing/client.ts'
+import { eventually } from '@jiahe/testing/jiahe.ts'
 import pg from 'pg'
 import t from 'tap'
 import { calm, cutOff, desktop, openOffice, type Person, phone } from './people.ts'
@@ -13,7 +14,11 @@ import { calm, cutOff, desktop, openOffice, type Person, phone } from './people.
 const office = await openOffice(t, { DEMO: 'small' })
 const { consoleUrl, dataDir } = office.jiahe
 const ask = await signIn(office.jiahe, 'city')
-const { body: orders } = await ask('GET /v1/work-orders?limit=1')
+// The services are there before the made-up city is folded.
+const { body: orders } = await eventually(async () => {
+  const answer = await ask('GET /v1/work-orders?limit=1')
+  return answer.body.items?.length > 0 && answer
+})
 const { id: orderId, caseId } = orders.items[0]
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.PICTURES

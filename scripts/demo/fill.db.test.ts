@@ -28,7 +28,7 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { type Kysely, sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { migrate } from '../start/migrate.ts'
+import { everySchema } from '../fixtureSchemas.ts'
 import { type FillOptions, fillDemo } from './fill.ts'
 
 const city = '3204'
@@ -46,9 +46,8 @@ interface Filled {
 }
 
 async function emptyDatabase(t: Test): Promise<Filled> {
-  const databaseUrl = await testDatabase(t)
+  const databaseUrl = await testDatabase(t, everySchema)
   const db = openDatabase<IntakeTables>(databaseUrl, 4)
-  await migrate(databaseUrl, db as unknown as Kysely<unknown>)
   const log = postgresLog({ connectionString: databaseUrl, now: () => now, connections: 4 })
   t.teardown(async () => {
     await log.close()

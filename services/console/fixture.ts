@@ -34,7 +34,7 @@ import { consoleApi } from './api.ts'
 import { apiInfo } from './apiInfo.ts'
 import type { Console } from './console.ts'
 import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
-import { readModelsFor } from './fixtureReadModels.ts'
+import { makeReadModels, readModelsFor } from './fixtureReadModels.ts'
 import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
@@ -94,19 +94,25 @@ export interface FixtureOptions {
   readonly singleSignOn?: (accounts: AccountDb, now: () => Date) => SingleSignOn
 }
 
-export async function consoleFixture(t: Test, options: FixtureOptions = {}): Promise<Fixture> {
-  const connectionString = await testDatabase(t)
-  const db = openDatabase<AccountTables>(connectionString, 4)
-  const clock = { now: new Date('2026-11-23T13:14:00Z') }
-  const now = () => clock.now
-  const vault = db as unknown as VaultDb
-  await migrateEventLog(connectionString)
-  await migrateVault(vault)
+async function makeConsole(url: string): Promise<void> {
+  const db = openDatabase<AccountTables>(url, 1)
+  await migrateEventLog(url)
+  await migrateVault(db as unknown as VaultDb)
   await migrateAccounts(db as unknown as AccountDb)
   await migrateAccessLog(db as unknown as AccessDb)
   const password_hash = await hashPassword(password)
   for (const [username, role, federation] of accounts)
     await putAccount(db as unknown as AccountDb, { username, role, federation, password_hash })
+  await makeReadModels(db as unknown as ReadDb)
+  await db.destroy()
+}
+
+export async function consoleFixture(t: Test, options: FixtureOptions = {}): Promise<Fixture> {
+  const connectionString = await testDatabase(t, { name: 'console', make: makeConsole })
+  const db = openDatabase<AccountTables>(connectionString, 4)
+  const clock = { now: new Date('2026-11-23T13:14:00Z') }
+  const now = () => clock.now
+  const vault = db as unknown as VaultDb
   const log = postgresLog({ connectionString, now, connections: 4 })
   const regions = loadRegions(city)
   const ended = new AbortController()
@@ -121,7 +127,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     calendar: chineseCalendar(),
     territory: { regions, city },
   }
-  const models = await readModelsFor(db as unknown as ReadDb, log, regions)
+  const models = readModelsFor(db as unknown as ReadDb, log, regions)
   const types = [...new Set(readModels.flatMap((model) => model.types))]
   const api: Console = {
     live: liveFeed({

@@ -6,17 +6,20 @@ import { readModels } from '@jiahe/read-models/catalogue.ts'
 import { type ReadDb, tablesOf } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 
-/** `project` folds what was appended since it was last called. */
-export async function readModelsFor(
-  db: ReadDb,
-  log: EventLog,
-  regions: Regions,
-): Promise<{ project(): Promise<void>; readonly position: string }> {
+export async function makeReadModels(db: ReadDb): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`CREATE SCHEMA read`.execute(trx)
     await sql`SET LOCAL search_path = read`.execute(trx)
     for (const model of readModels) await sql.raw(model.tables).execute(trx)
   })
+}
+
+/** `project` folds what was appended since it was last called. */
+export function readModelsFor(
+  db: ReadDb,
+  log: EventLog,
+  regions: Regions,
+): { project(): Promise<void>; readonly position: string } {
   let after = START
   return {
     async project() {

@@ -45,17 +45,22 @@ export interface Store {
   readonly clock: { now: Date }
 }
 
-/** The database with everything migrated, and what opens it. */
-export async function intakeStore(t: Test, keyringOn = localKeyring): Promise<Store> {
-  const connectionString = await testDatabase(t)
-  const db = openDatabase<IntakeTables>(connectionString, 4)
-  await migrateEventLog(connectionString)
+async function makeIntake(url: string): Promise<void> {
+  const db = openDatabase<IntakeTables>(url, 1)
+  await migrateEventLog(url)
   await migrateVault(db as unknown as VaultDb)
   await migrateIntake(db)
   await migrateAccounts(db as unknown as AccountDb)
   await migrateWork(db)
   await addIntakeKey(db as unknown as AccountDb, source, key)
   await addIntakeKey(db as unknown as AccountDb, otherSource, otherKey)
+  await db.destroy()
+}
+
+/** The database with everything migrated, and what opens it. */
+export async function intakeStore(t: Test, keyringOn = localKeyring): Promise<Store> {
+  const connectionString = await testDatabase(t, { name: 'intake', make: makeIntake })
+  const db = openDatabase<IntakeTables>(connectionString, 4)
   const clock = { now: new Date('2026-11-23T13:30:00Z') }
   const log = postgresLog({ connectionString, now: () => clock.now, connections: 2 })
   const keyring = await keyringOn(db as unknown as VaultDb)

@@ -17,11 +17,21 @@ import { migratePolicies, type PolicyDb, type PolicyTables } from './schema.ts'
 
 const now = () => new Date(monday)
 
-export async function migrated(t: Test, connectionString?: string): Promise<PolicyDb> {
-  const db = openDatabase<PolicyTables>(connectionString ?? (await testDatabase(t)), 6)
-  t.teardown(() => db.destroy())
+async function migrateIn(db: PolicyDb): Promise<void> {
   await migrateWork(db)
   await migratePolicies(db)
+}
+async function makePolicies(url: string): Promise<void> {
+  const db = openDatabase<PolicyTables>(url, 1)
+  await migrateIn(db)
+  await db.destroy()
+}
+
+export async function migrated(t: Test, connectionString?: string): Promise<PolicyDb> {
+  const url = connectionString ?? (await testDatabase(t, { name: 'policies', make: makePolicies }))
+  const db = openDatabase<PolicyTables>(url, 6)
+  t.teardown(() => db.destroy())
+  if (connectionString) await migrateIn(db)
   return db
 }
 
