@@ -65,6 +65,10 @@ const tables = new Map<string, Walked>([
 const undecided = [
   ...['post /v1/session', 'delete /v1/session', 'post /v1/receipt-codes'],
   'post /v1/people/:id/unmask',
+  ...['post /v1/me/password', 'post /v1/accounts'],
+  ...['disable', 'enable', 'reset-password', 'assign', 'number'].map(
+    (name) => `post /v1/accounts/:username/${name}`,
+  ),
 ]
 
 /** Of what stands behind the routes only this is looked at while they are told. */

@@ -1,4 +1,4 @@
-/** The words of the record of looks: what was done, what came of it, for what, and why a week is unusual. */
+/** The words of the record of looks and of acts on accounts: what was done, what came of it, for what, and why a week is unusual. */
 import { unmaskReasons } from './vocabulary.ts'
 
 export const accessActions = {
@@ -7,11 +7,12 @@ export const accessActions = {
   contact: '查看联系方式',
   unmask: '查看完整信息',
   export: '导出',
+  account: '账号管理',
   try: '被拒绝的操作',
 } as const
 export type AccessAction = keyof typeof accessActions
 
-export const accessOutcomes = { given: '已提供', refused: '已拒绝' } as const
+export const accessOutcomes = { given: '已提供', done: '已办理', refused: '已拒绝' } as const
 export type AccessOutcome = keyof typeof accessOutcomes
 
 /** For what it was given, or why it was refused; a refusal that is not among these shows its code. */
@@ -24,6 +25,16 @@ export const accessReasons: Readonly<Record<string, string>> = {
   verification: '核实机构信息',
   audit: '审计',
   figures: '统计分析',
+  'account-added': '新建账号',
+  'account-disabled': '停用账号',
+  'account-enabled': '恢复账号',
+  'account-assigned': '调整角色或单位',
+  'password-reset': '重置密码',
+  'password-changed': '修改本人密码',
+  'own-number-set': '登记账号本人证件号码',
+  'wrong-password': '修改密码时原密码错误',
+  'too-many-requests': '请求过于频繁',
+  'password-to-change': '尚未修改一次性密码',
   'not-allowed': '没有此项权限',
   'outside-region': '超出辖区',
   'foreign-origin': '来自其他网站',
@@ -34,7 +45,11 @@ export const accessReasons: Readonly<Record<string, string>> = {
   'unknown-order': '查无此工单',
   'unknown-person': '查无此人',
   'unknown-organisation': '查无此机构',
+  'unknown-username': '查无此账号',
 }
+
+/** As whom it is recorded what is done from the command line of the machine: nobody signs in there. */
+export const COMMAND_LINE = '00000000-0000-0000-0000-000000000000'
 
 export const unusualReasons = {
   'record-broken': '查看记录被改动或缺失',

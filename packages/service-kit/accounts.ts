@@ -37,8 +37,21 @@ export interface AccountTables {
     number_hash: Generated<Buffer | null>
     /** No password is tried before this moment. */
     not_before: Date | null
+    /** Until when the password that an administrator gave is good; null once she has set one of her own. */
+    one_time_until: Generated<Date | null>
+    added_at: Generated<Date>
+    /** The last sign-in; of a program's token to the day. */
+    used_at: Generated<Date | null>
   }
-  'account.session': { token_hash: Buffer; account_id: string; expires_at: Date }
+  'account.session': {
+    token_hash: Buffer
+    account_id: string
+    expires_at: Date
+    /** Opened by a one-time password: it may set one's own password and nothing else. */
+    confined: Generated<boolean>
+    /** How often whoever holds it did not know the password. */
+    wrong_passwords: Generated<number>
+  }
   /** Browsers that somebody has signed in with before; tries from there are counted apart. */
   'account.device': {
     token_hash: Buffer
@@ -106,6 +119,15 @@ const migrations: Record<string, Migration> = {
       await sql`ALTER TABLE account.account ADD COLUMN number_hash bytea`.execute(db)
     },
   },
+  '005_administration': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE account.account ADD COLUMN one_time_until timestamptz,
+        ADD COLUMN added_at timestamptz NOT NULL DEFAULT now(), ADD COLUMN used_at timestamptz`.execute(db)
+      await sql`ALTER TABLE account.session ADD COLUMN confined boolean NOT NULL DEFAULT false,
+        ADD COLUMN wrong_passwords int NOT NULL DEFAULT 0`.execute(db)
+      await sql`CREATE INDEX ON account.session (account_id)`.execute(db)
+    },
+  },
 }
 
 export async function migrateAccounts(db: AccountDb): Promise<void> {
@@ -132,37 +154,8 @@ export async function putAccount(
   await db
     .insertInto('account.account')
     .values({ ...account, id: randomUUID(), disabled: false, failures: 0, not_before: null })
-    .onConflict((c) => c.column('username').doUpdateSet(account))
+    .onConflict((c) => c.column('username').doUpdateSet({ ...account, one_time_until: null }))
     .execute()
-}
-
-/** Makes the account; false when there is one of this name, which stays as it is. */
-export async function addAccount(
-  db: AccountDb,
-  account: Omit<Account, 'id'> & { password_hash: string },
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('account.account')
-    .values({ ...account, id: randomUUID(), disabled: false, failures: 0, not_before: null })
-    .onConflict((c) => c.column('username').doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** Ends the account's sessions and lets it open none; false when there is no such account. */
-export async function disableAccount(db: AccountDb, username: string): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const account = await trx
-      .updateTable('account.account')
-      .set({ disabled: true })
-      .where('username', '=', username)
-      .returning('id')
-      .executeTakeFirst()
-    if (!account) return false
-    await trx.deleteFrom('account.session').where('account_id', '=', account.id).execute()
-    await trx.deleteFrom('account.device').where('account_id', '=', account.id).execute()
-    return true
-  })
 }
 
 /** Accounts of these federations that work on cases and may sign in, by name. */
@@ -203,12 +196,20 @@ export async function namesOfAccounts(
   return new Map(rows.map(({ id, username }) => [id, username]))
 }
 
-/** From then on she is shut out of every case that she is a party to; false when there is no such account. */
-export async function setOwnNumber(db: AccountDb, username: string, number_hash: Buffer): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** That it is in use; written once a day at most, unless it is a sign-in. */
+export async function noteUse(
+  db: AccountDb,
+  accountId: string,
+  now: Date,
+  within_ms = DAY_MS,
+): Promise<void> {
+  await db
     .updateTable('account.account')
-    .set({ number_hash })
-    .where('username', '=', username)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
+    .set({ used_at: now })
+    .where('id', '=', accountId)
+    .where(({ eb, or }) =>
+      or([eb('used_at', 'is', null), eb('used_at', '<', new Date(now.getTime() - within_ms))]),
+    )
+    .execute()
 }
+const DAY_MS = 86_400_000

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { type Account, type AccountDb, digest } from './accounts.ts'
+import { type Account, type AccountDb, digest, noteUse } from './accounts.ts'
 
 export type SignIn =
   | {
@@ -13,7 +13,10 @@ export type SignIn =
       /** Of this browser, for its next sign-in. */
       readonly device: string
     }
-  | { readonly refusal: 'wrong-credentials' | 'too-many-tries'; readonly wait_s: number }
+  | {
+      readonly refusal: 'wrong-credentials' | 'too-many-tries' | 'one-time-password-over'
+      readonly wait_s: number
+    }
 
 export interface Credentials {
   readonly username: string
@@ -54,22 +57,30 @@ export async function signIn(
     return { refusal: 'wrong-credentials', wait_s: 0 }
   }
   await count(db, row.id, known, { failures: 0, not_before: null })
+  const confined = row.one_time_until !== null
+  if (confined && row.one_time_until! <= now) return { refusal: 'one-time-password-over', wait_s: 0 }
   const account = { id: row.id, username: row.username, role: row.role, federation: row.federation }
   return {
     account,
-    token: await openSession(db, row.id, now),
+    token: await openSession(db, row.id, now, confined),
     device: await remember(db, row.id, known, device, now),
   }
 }
 
 /** For whoever has proved who he is. Gives the session's token. */
-export async function openSession(db: AccountDb, accountId: string, now: Date): Promise<string> {
+export async function openSession(
+  db: AccountDb,
+  accountId: string,
+  now: Date,
+  confined = false,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expires_at = new Date(now.getTime() + SESSION_MS)
   await db
     .insertInto('account.session')
-    .values({ token_hash: digest(token), account_id: accountId, expires_at })
+    .values({ token_hash: digest(token), account_id: accountId, expires_at, confined })
     .execute()
+  await noteUse(db, accountId, now, 0)
   return token
 }
 
@@ -138,12 +149,17 @@ async function remember(
   return token
 }
 
+export interface SignedAccount extends Account {
+  /** May set her own password and nothing else. */
+  readonly confined: boolean
+}
+
 /** The account of a session token; null when it is unknown, over, or the account was disabled. */
-export async function accountOf(db: AccountDb, token: string, now: Date): Promise<Account | null> {
+export async function accountOf(db: AccountDb, token: string, now: Date): Promise<SignedAccount | null> {
   const row = await db
     .selectFrom('account.session as s')
     .innerJoin('account.account as a', 'a.id', 's.account_id')
-    .select(['a.id', 'a.username', 'a.role', 'a.federation'])
+    .select(['a.id', 'a.username', 'a.role', 'a.federation', 's.confined'])
     .where('s.token_hash', '=', digest(token))
     .where('s.expires_at', '>', now)
     .where('a.disabled', '=', false)

@@ -1,12 +1,15 @@
+import { COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
 import { localKeys } from '@jiahe/privacy/localKeys.ts'
 import { migrateVault, type VaultDb } from '@jiahe/privacy/schema.ts'
+import { type AccessDb, migrateAccessLog } from '@jiahe/service-kit/accessTable.ts'
 import { type AccountTables, migrateAccounts } from '@jiahe/service-kit/accounts.ts'
 import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
+import { sql } from 'kysely'
 import t from 'tap'
 import { jiahe } from './fixture.ts'
 
@@ -17,6 +20,7 @@ await migrateEventLog(url)
 await migrateVault(db as unknown as VaultDb)
 await migrateWork(db)
 await migrateAccounts(db)
+await migrateAccessLog(db as unknown as AccessDb)
 const masterKey = Buffer.alloc(32, 7).toString('base64')
 const own = { DATABASE_URL: url, MASTER_KEY: masterKey }
 const nowhere = t.testdir()
@@ -47,6 +51,16 @@ t.test(
     )
     const { number } = indexKeys(keyring.indexKey, { idNumber, side: 'respondent' })
     t.equal((await hashKept())?.toString('hex'), number)
+    const { rows } = await sql<{ account_id: string; reason: string }>`
+      SELECT account_id, reason FROM account.access_log ORDER BY id`.execute(db)
+    t.strictSame(
+      rows.map(({ account_id, reason }) => [account_id, reason]),
+      [
+        [COMMAND_LINE, 'account-added'],
+        [COMMAND_LINE, 'own-number-set'],
+      ],
+      'the auditor sees what was done from here',
+    )
   },
 )
 

@@ -5,7 +5,7 @@ import type { AccessDb } from '@jiahe/service-kit/accessTable.ts'
 import { type SqlBool, sql } from 'kysely'
 
 export interface AccessQuery {
-  /** An account's id or its name. */
+  /** An account's id or its name: who did it, or whose account it was done to. */
   readonly account?: string | undefined
   /** Days in Asia/Shanghai, both included. */
   readonly from?: string | undefined
@@ -24,6 +24,8 @@ export interface AccessItem {
   readonly accountId: string
   readonly username: string | null
   readonly federation: string | null
+  /** Whose account it was done to, where it was done to one. */
+  readonly aboutUsername: string | null
   readonly action: AccessAction
   readonly outcome: AccessOutcome
   readonly reason: string
@@ -43,7 +45,7 @@ function conditions(query: AccessQuery) {
   return sql.join(
     [
       sql`true`,
-      ...given(account, sql`(l.account_id::text = ${account} OR a.username = ${account})`),
+      ...given(account, sql`${account} IN (l.account_id::text, a.username, s.id::text, s.username)`),
       ...given(from, sql`l.at >= ${from && startOf(from)}`),
       ...given(to, sql`l.at < ${to && endOf(to)}`),
       ...given(person, sql`l.person_id = ${person}::uuid`),
@@ -61,9 +63,11 @@ export async function listAccess(
   query: AccessQuery,
 ): Promise<{ readonly items: readonly AccessItem[]; readonly more: boolean; readonly total: number }> {
   const where = conditions(query)
-  const tables = sql`account.access_log l LEFT JOIN account.account a ON a.id = l.account_id`
+  const tables = sql`account.access_log l LEFT JOIN account.account a ON a.id = l.account_id
+    LEFT JOIN account.account s ON l.action = 'account' AND s.id::text = l.detail->>'account'`
   const { rows } = await sql<AccessItem & { at: Date }>`
-    SELECT l.id::text, l.at, l.account_id AS "accountId", a.username, a.federation, l.action, l.outcome, l.reason,
+    SELECT l.id::text, l.at, l.account_id AS "accountId", a.username, a.federation,
+      s.username AS "aboutUsername", l.action, l.outcome, l.reason,
       l.person_id AS "personId", l.case_id AS "caseId", l.order_id AS "orderId", l.detail
     FROM ${tables} WHERE ${where} AND l.id < ${query.before ?? '9223372036854775807'}::bigint
     ORDER BY l.id DESC LIMIT ${query.limit + 1}`.execute(db)

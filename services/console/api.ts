@@ -1,6 +1,10 @@
 /** The HTTP API of the people, route group by route group. Nothing of it may be kept by a browser or a proxy. */
+
+import rateLimit from '@fastify/rate-limit'
 import { Problem } from '@jiahe/service-kit/problem.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
+import { accountCommandRoutes } from './accountCommandRoutes.ts'
+import { accountRoutes } from './accountRoutes.ts'
 import { answerRoutes } from './answerRoutes.ts'
 import { auditRoutes } from './auditRoutes.ts'
 import { boardRoutes } from './boardRoutes.ts'
@@ -17,19 +21,30 @@ import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
 import { overrideRoutes } from './overrideRoutes.ts'
+import { ownPasswordRoute } from './ownPasswordRoute.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { recordRefusedTries } from './refusedTries.ts'
+import { limiting, type RequestLimits } from './requestLimits.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import { sessionRoutes } from './session.ts'
 import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { supervisionRoutes } from './supervisionRoutes.ts'
 import { unmaskRoute } from './unmaskRoute.ts'
 
-export function consoleApi(server: Server, api: Console, settings: LiveSettings = {}): void {
+export interface ConsoleSettings extends LiveSettings {
+  readonly limits?: RequestLimits
+}
+
+export async function consoleApi(
+  server: Server,
+  api: Console,
+  settings: ConsoleSettings = {},
+): Promise<void> {
   server.app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store')
   })
   recordRefusedTries(server, api)
+  await server.app.register(rateLimit, limiting(api, settings.limits))
   // An empty body is an empty object; `null` is neither.
   server.app.addHook('preHandler', async (request) => {
     if (request.body === null)
@@ -38,6 +53,9 @@ export function consoleApi(server: Server, api: Console, settings: LiveSettings 
   })
   sessionRoutes(server, api)
   singleSignOnRoutes(server, api)
+  ownPasswordRoute(server, api)
+  accountRoutes(server, api)
+  accountCommandRoutes(server, api)
   boardRoutes(server, api)
   mapRoute(server, api)
   orderRoutes(server, api)

@@ -1,5 +1,5 @@
 /** 查看记录 over HTTP, for the auditor: the list, the week's unusual ones, and an export. Ids only, no person's name. */
-import { accessActions, accessOutcomes, accessReasons } from '@jiahe/domain/accessVocabulary.ts'
+import { accessActions, accessOutcomes, accessReasons, COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
 import { dayOf } from '@jiahe/domain/clocks.ts'
 import { decodeWords, encodeCursor } from '@jiahe/read-models/paging.ts'
 import { route } from '@jiahe/service-kit/route.ts'
@@ -113,11 +113,12 @@ function exportRoute(server: Server, api: Console): void {
 const columns: readonly (readonly [string, (item: AccessItem) => string | null])[] = [
   ['序号', (item) => item.id],
   ['时间', (item) => item.at],
-  ['账号', (item) => item.username ?? item.accountId],
+  ['账号', (item) => item.username ?? (item.accountId === COMMAND_LINE ? '命令行' : item.accountId)],
   ['妇联', (item) => item.federation],
   ['操作', (item) => accessActions[item.action]],
   ['结果', (item) => accessOutcomes[item.outcome]],
   ['事由', (item) => accessReasons[item.reason] ?? item.reason],
+  ['所涉账号', (item) => item.aboutUsername],
   ['当事人编号', (item) => item.personId],
   ['个案编号', (item) => item.caseId],
   ['工单编号', (item) => item.orderId],

@@ -22,6 +22,8 @@ export type Action =
   | 'see-policies'
   /** The rules of the whole city: for its dispatchers and administrators, not for those of a district. */
   | 'set-policies'
+  /** Who may sign in, as what, and for which federation. */
+  | 'administer-accounts'
   | 'see-history'
   /** Says otherwise than the grade, closes and reopens. */
   | 'decide-on-cases'
@@ -96,7 +98,14 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
   /** Figures only: small counts are kept from her, and every case. */
   statistician: ['see-board'],
   auditor: ['see-policies', 'see-audit'],
-  administrator: ['see-policies', 'set-policies', 'see-organisations', 'edit-organisations', 'edit-rosters'],
+  administrator: [
+    'see-policies',
+    'set-policies',
+    'see-organisations',
+    'edit-organisations',
+    'edit-rosters',
+    'administer-accounts',
+  ],
 }
 
 /** Who may see figures, and no case behind them: for whom a small count would be the first she learns of somebody. */

@@ -1,6 +1,7 @@
 /** Whoever is a party to a case has no part in it: for her it is not there, on no list and by no address. */
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
-import { setOwnNumber } from '@jiahe/service-kit/accounts.ts'
+import { giveOwnNumber } from '@jiahe/service-kit/accountActs.ts'
+import { Problem } from '@jiahe/service-kit/problem.ts'
 import t from 'tap'
 import { consoleFixture } from './fixture.ts'
 
@@ -22,9 +23,10 @@ t.test('a member of staff is shut out of the case that she is in, and of no othe
   t.strictSame([cases, orders], [2, 2])
 
   const { number } = indexKeys(api.keyring.indexKey, { idNumber: own, side: 'victim' })
-  for (const username of ['mediator', 'dispatcher', 'analyst'])
-    t.ok(await setOwnNumber(api.accounts, username, Buffer.from(number!, 'hex')))
-  t.notOk(await setOwnNumber(api.accounts, 'nobody', Buffer.from(number!, 'hex')))
+  const act = { db: api.accounts, by: { accountId: nowhere, refuses: () => null }, at: api.now() }
+  const give = (username: string) => giveOwnNumber(act, username, Buffer.from(number!, 'hex'))
+  for (const username of ['mediator', 'dispatcher', 'analyst']) t.ok(await give(username))
+  await t.rejects(give('nobody'), new Problem('unknown-username'))
   t.strictSame(await totals('mediator'), [1, 1, callbacks! / 2])
   t.strictSame(await totals('colleague'), [2, 2, callbacks])
 

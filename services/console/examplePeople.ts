@@ -16,7 +16,7 @@ const accountId = '7d9f0c8e-51c1-4b0e-9a53-1f8b6f0f2a11'
 export const accessExample: AccessItem = {
   ...{ id: '1042', at: '2026-11-23T13:40:00.000Z', accountId, username: 'township-320402003' },
   ...{ federation: '320402003', action: 'unmask', outcome: 'given', reason: 'home-visit' },
-  ...{ personId, caseId, orderId: null, detail: null },
+  ...{ personId, caseId, orderId: null, detail: null, aboutUsername: null },
 }
 export const unusualExample = {
   ...{ from: '2026-11-23', to: '2026-11-29' },

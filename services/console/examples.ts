@@ -19,6 +19,7 @@ export const meExample = {
   role: 'mediator',
   federation: '320402003',
   federationName: '茶山街道',
+  passwordToChange: false,
 }
 
 export const orderExample = {

@@ -37,6 +37,7 @@ import { bringIn, type Family, type Matter, township } from './fixtureFamily.ts'
 import { makeReadModels, readModelsFor } from './fixtureReadModels.ts'
 import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
+import type { RequestLimits } from './requestLimits.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
 
 export { township }
@@ -91,6 +92,7 @@ export interface FixtureOptions {
   /** How many changes are kept for who lost the connection. */
   readonly kept?: number
   readonly beat_ms?: number
+  readonly limits?: RequestLimits
   readonly singleSignOn?: (accounts: AccountDb, now: () => Date) => SingleSignOn
 }
 
@@ -161,7 +163,11 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     api: apiInfo,
     ready: async () => {},
   })
-  consoleApi(server, api, options.beat_ms === undefined ? {} : { beat_ms: options.beat_ms })
+  await consoleApi(server, api, {
+    // Tests ask more in a second than anybody does in a minute.
+    limits: options.limits ?? { requests: 1_000_000, cards: 1_000_000 },
+    ...(options.beat_ms === undefined ? {} : { beat_ms: options.beat_ms }),
+  })
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
     ended.abort()

@@ -9,6 +9,7 @@ export interface About {
   readonly personId: string
   readonly organisation: string
   readonly federation: string
+  readonly account: string
   readonly region: string
 }
 export interface Operation {
@@ -77,6 +78,7 @@ function filled(url: string, documented: Documented, about: About): string {
     .replace('{version}', '1')
     .replace('{code}', about.organisation)
     .replace('{federation}', about.federation)
+    .replace('{username}', about.account)
 }
 
 /** The document's own example, about a case that is there. A file where the route takes files. */

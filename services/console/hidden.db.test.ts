@@ -1,7 +1,7 @@
 /** What may not be seen is not there: to whoever it does not lie with, whoever is not named in a seal and whoever is a
  *  party herself, every command answers word for word as to an id that never was, whatever is sent along. */
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
-import { setOwnNumber } from '@jiahe/service-kit/accounts.ts'
+import { giveOwnNumber } from '@jiahe/service-kit/accountActs.ts'
 import t, { type Test } from 'tap'
 import { type Answer, consoleFixture, district, elsewhere, type Fixture, township } from './fixture.ts'
 import { type About, operationsOf } from './fixtureRoutes.ts'
@@ -31,7 +31,15 @@ async function aboutFamily({ call, family, project }: Fixture): Promise<About> {
   await project()
   const { body } = await call(`GET /v1/cases/${caseId}`, { as: 'mediator' })
   const personId = body.people[0].personId as string
-  return { caseId, orderId, personId, organisation: 'none', federation: township, region: township }
+  return {
+    caseId,
+    orderId,
+    personId,
+    organisation: 'none',
+    federation: township,
+    region: township,
+    account: 'none',
+  }
 }
 
 async function tellsNothing(t: Test, fixture: Fixture, about: About, who: readonly string[]): Promise<void> {
@@ -81,7 +89,11 @@ t.test('to whoever is a party to it', async (t) => {
   const about = await aboutFamily(fixture)
   const { number } = indexKeys(fixture.api.keyring.indexKey, { idNumber: own, side: 'victim' })
   for (const username of ['mediator', 'dispatcher'])
-    t.ok(await setOwnNumber(fixture.api.accounts, username, Buffer.from(number!, 'hex')))
+    await giveOwnNumber(
+      { db: fixture.api.accounts, by: { accountId: nowhere, refuses: () => null }, at: fixture.api.now() },
+      username,
+      Buffer.from(number!, 'hex'),
+    )
   await tellsNothing(t, fixture, about, ['dispatcher'])
 })
 

@@ -71,7 +71,7 @@ await runService('console', async ({ settings, logger, signal }) => {
       onFault: (error) => logger.warn({ err: error }, 'live changes: the read models are asked again'),
     }),
   }
-  consoleApi(server, api)
+  await consoleApi(server, api)
   keepErased(api, signal, (error) => logger.warn({ err: error }, 'an erasure was not finished, tried again'))
   await screens(server.app)
   await server.app.listen({ host: settings.HOST, port: settings.PORT })

@@ -59,6 +59,7 @@ const powers: Readonly<Record<string, readonly Role[]>> = {
   'edit-organisations': [D, X],
   'edit-rosters': [...caseworkers, X],
   'see-audit': [U],
+  'administer-accounts': [X],
 }
 
 /** Where accounts are, and whether the family's matter – with the township, its district above it – is theirs there. */
@@ -87,7 +88,10 @@ function expected({ name, access, takesRegion }: Operation, role: Role | null, p
     case 'order':
     case 'case':
     case 'person':
+    case 'account':
       return own ? 'done' : 'hidden'
+    case 'federation':
+      return own ? 'done' : 'outside-region'
     case 'region':
       return own || !takesRegion ? 'done' : 'outside-region'
     case 'city':
@@ -130,13 +134,16 @@ async function settled(fixture: Fixture): Promise<About> {
       await putAccount(fixture.api.accounts, {
         ...{ username: `${role}-${federation}`, role, federation, password_hash },
       })
+  const worker = { username: 'chashan-01', role: M, federation: township, password_hash } as const
+  await putAccount(fixture.api.accounts, worker)
   const { caseId, orderId } = await fixture.family()
   for (const body of [shelter, federation])
     t.equal((await fixture.call('POST /v1/organisations', { as: 'dispatcher', body })).status, 200)
   await fixture.project()
   const { body } = await fixture.call(`GET /v1/cases/${caseId}`, { as: 'mediator' })
   const personId = body.people[0].personId as string
-  return { caseId, orderId, personId, organisation: shelter.code, federation: township, region: township }
+  const there = { organisation: shelter.code, federation: township, region: township }
+  return { caseId, orderId, personId, ...there, account: worker.username }
 }
 
 const plain = ({ status, body }: Answer): string =>
@@ -149,14 +156,14 @@ function holds(t: Test, answer: Answer, wanted: Expected, who: string): void {
     // A stale revision is told to whoever may, and changes nothing.
     const reached = (status >= 200 && status < 300) || status === 409 || body?.reason === 'stale-revision'
     t.ok(reached, `${who}: allowed, and got ${said}`)
-  } else if (wanted === 'hidden') t.match(said, /^404 unknown-(order|case|person)$/, who)
+  } else if (wanted === 'hidden') t.match(said, /^404 unknown-(order|case|person|username)$/, who)
   else t.equal(said, `${wanted === 'not-signed-in' ? 401 : 403} ${wanted}`, who)
 }
 
 t.test('every route answers every role everywhere as its rule says', async (t) => {
   const fixture = await consoleFixture(t)
   const about = await settled(fixture)
-  const never = { ...about, caseId: nowhere, orderId: nowhere, personId: nowhere }
+  const never = { ...about, caseId: nowhere, orderId: nowhere, personId: nowhere, account: 'nobody-01' }
   const operations = await operationsOf(fixture)
   const tally: Partial<Record<Expected, number>> = {}
   const send = (operation: Operation, of: About, as: string | null) => {
@@ -219,7 +226,7 @@ t.test('every route that listens is in the document', async (t) => {
     for (const one of [method].flat())
       if (one !== 'HEAD') listening.push(`${one} ${url.replace(/:([a-zA-Z]+)/g, '{$1}')}`)
   })
-  consoleApi(server, fixture.api)
+  await consoleApi(server, fixture.api)
   await server.app.ready()
   t.teardown(() => server.app.close())
   t.strictSame([...listening].sort(), [...documented].sort())

@@ -22,7 +22,10 @@ t.test('a session begins with the right password and ends when it is ended', asy
     federation: '320402003',
     federationName: '茶山街道',
   })
-  t.strictSame(Object.keys(me.body), ['id', 'username', 'role', 'federation', 'federationName'])
+  t.strictSame(Object.keys(me.body), [
+    ...['id', 'username', 'role', 'federation', 'federationName'],
+    'passwordToChange',
+  ])
   t.equal(me.headers.get('cache-control'), 'no-store')
   const other = { cookie: `theme=dark; ${headers.cookie}; x=1` }
   t.equal((await call('GET /v1/me', { headers: other })).status, 200, 'other cookies do not disturb')

@@ -5,10 +5,10 @@
  */
 
 import type { Viewer } from '@jiahe/read-models/caseSeal.ts'
-import type { Account } from '@jiahe/service-kit/accounts.ts'
+import { type Account, noteUse } from '@jiahe/service-kit/accounts.ts'
 import { type Guard, route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
-import { accountOf, signIn, signOut } from '@jiahe/service-kit/signIn.ts'
+import { accountOf, type SignedAccount, signIn, signOut } from '@jiahe/service-kit/signIn.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -23,7 +23,7 @@ const MAX_AGE_S = 12 * 3600
 const DEVICE_COOKIE = 'jiahe_device'
 const DEVICE_MAX_AGE_S = 180 * 86_400
 /** With who she is as a person of the vault, where her own number is known. */
-type Signed = Account & { readonly personId: string | null }
+type Signed = SignedAccount & { readonly personId: string | null }
 const accounts = new WeakMap<FastifyRequest, Signed>()
 
 /** The account that a request of an authenticated route is from. */
@@ -44,8 +44,8 @@ export const knownAccount = (request: FastifyRequest): Account | null => account
 
 /** What a route is about. `nothing`: nothing that lies anywhere. `own`: a list of what lies with the account's
  *  federation and below. `region`: figures of the region that is asked about. `city`: the city as a whole. `directory`:
- *  an organisation or a roster, which everybody may know of. `rows`: the rows of a file, each told by itself. An order, a
- *  case and a person are not there for whoever may not see them. */
+ *  an organisation or a roster, which everybody may know of. `rows`: the rows of a file, each told by itself. `federation`:
+ *  one that the body names. An order, a case, a person and an account are not there for whoever may not see them. */
 export type SubjectKind =
   | 'nothing'
   | 'own'
@@ -56,6 +56,11 @@ export type SubjectKind =
   | 'order'
   | 'case'
   | 'person'
+  | 'account'
+  | 'federation'
+
+/** What a session that was opened by a one-time password may ask. */
+const forConfined: readonly string[] = ['/v1/me', '/v1/me/password', '/v1/session']
 
 /** Runs before the body is read: 401 without sign-in, 403 from another site or where the role may not. What it asks for
  *  stands in the API's document, where a test finds it and holds every answer against it. */
@@ -68,6 +73,8 @@ export function signedIn(api: Console, action?: Action, subject: SubjectKind = '
     // Known from here on: what is refused to it is recorded.
     accounts.set(request, { ...account, personId: await personOf(api, account.id) })
     if (!originAllowed(request)) throw refusal('foreign-origin')
+    if (account.confined && !forConfined.includes(request.routeOptions.url ?? ''))
+      throw refusal('password-to-change')
     const refused = action && authorise(account, action, null)
     if (refused) throw refusal(refused)
   }
@@ -86,16 +93,20 @@ async function personOf({ accounts }: Console, accountId: string): Promise<strin
 export const isStillSignedIn = async (api: Console, request: FastifyRequest): Promise<boolean> =>
   (await accountOfAnyToken(api, request)) !== null
 
-async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<Account | null> {
+async function accountOfAnyToken(api: Console, request: FastifyRequest): Promise<SignedAccount | null> {
   const token = tokenOf(request)
   if (token) return accountOf(api.accounts, token, api.now())
   const bearer = /^Bearer ([\w.-]{20,8192})$/.exec(request.headers.authorization ?? '')?.[1]
-  return bearer && api.singleSignOn ? api.singleSignOn.bearer(bearer) : null
+  const account = bearer && api.singleSignOn ? await api.singleSignOn.bearer(bearer) : null
+  if (!account) return null
+  await noteUse(api.accounts, account.id, api.now())
+  return { ...account, confined: false }
 }
 
 export const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
   new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,128})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
-const tokenOf = (request: FastifyRequest) => cookieOf(request, COOKIE)
+/** Undefined where it is a program's token that she is known by. */
+export const tokenOf = (request: FastifyRequest) => cookieOf(request, COOKIE)
 
 /** A browser tells where a request comes from; a program that tells nothing passes. */
 export function originAllowed({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
@@ -172,8 +183,9 @@ export function sessionRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '账号', example: meExample } },
     },
     async (_input, request) => {
-      const { id, username, role, federation } = accountOfRequest(request)
-      return { id, username, role, federation, federationName: api.desk.territory.regions.name(federation) }
+      const { id, username, role, federation, confined } = accountOfRequest(request)
+      const federationName = api.desk.territory.regions.name(federation)
+      return { id, username, role, federation, federationName, passwordToChange: confined }
     },
     signedIn(api),
   )
