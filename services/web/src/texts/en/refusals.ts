@@ -32,7 +32,10 @@ const requests = {
     'The key service is unavailable; personal data cannot be read or recorded for now',
     'Nothing recorded is lost. Try again in a few minutes; if it still fails, ask the administrator to check the key service.',
   ),
-  'too-many-requests': say('Too many requests', 'Please wait a moment and try again.'),
+  'too-many-requests': say(
+    'Too many requests in a short time',
+    'You have to wait a moment. The page goes on by itself, and nothing that you typed is lost.',
+  ),
   'feed-restarted': say('The feed of receipts has been renumbered', 'Read it again from the beginning.'),
 }
 
@@ -46,6 +49,46 @@ const access = {
     'Too many tries to sign in',
     'Wait a minute; if you forgot your password, ask the administrator.',
   ),
+  'one-time-password-over': say(
+    'The one-time password is no longer valid',
+    'It is good for seven days. Please ask the administrator to reset the password.',
+  ),
+  'password-to-change': say(
+    'Please change the one-time password first',
+    'Set a password of your own, then go on.',
+  ),
+  'unknown-username': say('No such account', 'Please check the username, or look in the list of accounts.'),
+  'username-taken': say(
+    'This username is taken',
+    'Choose another; if it is the same person, find her account in the list and enable it or reset its password.',
+  ),
+  'own-account': say(
+    'Not on your own account',
+    'Ask another administrator; your own password is changed under “Change password”.',
+  ),
+  'last-administrator': say(
+    'This is the last administrator',
+    'Nobody could administer accounts afterwards. Add another administrator first.',
+  ),
+  'account-disabled': say('The account is disabled', 'Enable it first, then reset the password.'),
+  'invalid-id-number': say('The ID number is wrong', 'Please check the 18 digits.'),
+  'wrong-password': say(
+    'The old password is wrong',
+    'Please type it again. After five wrong tries you have to sign in anew.',
+  ),
+  'password-too-short': say(
+    'The new password is too short',
+    'Ten characters at least; a few words that have nothing to do with one another will do.',
+  ),
+  'password-too-common': say(
+    'The new password is too easy to guess',
+    'Not digits alone, nor common words or the same few characters. Please choose another.',
+  ),
+  'password-of-name': say(
+    'The new password holds the username',
+    'Please choose one that has nothing to do with the username.',
+  ),
+  'password-unchanged': say('The new password is the old one', 'Please choose another.'),
   'invalid-key': say('The access key is not valid', 'Please ask the administrator for a new key.'),
   'invalid-signature': say(
     'The signature is not valid',
