@@ -21,6 +21,7 @@ import './styles/card.css'
 import './styles/policies.css'
 import './styles/print.css'
 import './styles/drafts.css'
+import './styles/english.css'
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeFailure }),

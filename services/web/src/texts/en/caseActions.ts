@@ -19,7 +19,7 @@ export const caseActions: Words<typeof chinese> = {
     reopen: 'Reopen the case',
   },
   done: {
-    'override-grade': 'Recorded. A higher grade holds at once; a lower one needs somebody else’s approval.',
+    'override-grade': "Recorded. A higher grade holds at once; a lower one needs somebody else's approval.",
     'approve-override': 'Lowering approved',
     'decline-override': 'The request to lower is settled',
     leader: 'A leader is in charge',
@@ -61,10 +61,10 @@ export const caseActions: Words<typeof chinese> = {
     'This case has just changed and the page is up to date. Please check and submit again. What you typed is still there.',
   noSuggestions: 'No case was found that may be the same household',
   standing: {
-    raised: (graded, floor) => `Graded “${graded}” by the model, raised to “${floor}” by hand`,
-    lowered: (graded, to) => `Graded “${graded}” by the model, lowered to “${to}” with approval`,
+    raised: (graded, floor) => `Graded "${graded}" by the model, raised to "${floor}" by hand`,
+    lowered: (graded, to) => `Graded "${graded}" by the model, lowered to "${to}" with approval`,
     pending: (level, who) =>
-      `${who} asked to lower the grade to “${level}”; waiting for another person in the district or city federation`,
+      `${who} asked to lower the grade to "${level}"; waiting for another person in the district or city federation`,
     leader: 'Leader in charge',
     sealed: 'Sealed case',
     sealedFor: (n) =>

@@ -117,15 +117,15 @@ export const codedForMeasures: Tables<typeof measures> = {
   protectionApplicants: {
     victim: 'The victim herself',
     relative: 'Close relative',
-    'womens-federation': 'Women’s federation',
+    'womens-federation': "Women's federation",
     police: 'Police',
-    committee: 'Residents’ or villagers’ committee',
+    committee: "Residents' or villagers' committee",
     shelter: 'Relief and shelter agency',
     other: 'Another body entitled by law',
   },
   letterVisitors: {
     police: 'Police station',
-    committee: 'Residents’ or villagers’ committee',
+    committee: "Residents' or villagers' committee",
     grid: 'Community grid worker',
   },
   revocationReasons: {
@@ -141,7 +141,7 @@ export const codedForMeasures: Tables<typeof measures> = {
     'no-violence-found': 'Found not to be domestic violence',
     'evidence-insufficient': 'Insufficient evidence; not established by the police',
     'no-responsibility': 'The respondent lacks legal responsibility',
-    'respondent-gone': 'The respondent’s whereabouts are unknown',
+    'respondent-gone': "The respondent's whereabouts are unknown",
     'handled-elsewhere': 'Handled by another authority',
     other: 'Other',
   },

@@ -53,7 +53,7 @@ export const orders: Words<typeof chinese> = {
   caseMore: 'The alert, the address and how the grade came about',
   noJoint:
     'At high and extreme risk the two sides must not be brought together for mediation. Talk to each separately.',
-  violenceConsent: 'Domestic violence: joint mediation needs the victim’s consent, asked for separately.',
+  violenceConsent: "Domestic violence: joint mediation needs the victim's consent, asked for separately.",
   warnings: {
     'unknown-township':
       'The township in the alert is not in the region table; sent to the district federation',
@@ -89,9 +89,9 @@ export const orders: Words<typeof chinese> = {
   changed: {
     title: 'The order has just changed. Your action was not submitted.',
     advice: 'Check the changes below and submit again if it is still needed. What you typed is still there.',
-    state: (from, to) => `State: from “${from}” to “${to}”`,
-    level: (from, to) => `Grade: from “${from}” to “${to}”`,
-    assignee: (from, to) => `Handled by: from “${from}” to “${to}”`,
+    state: (from, to) => `State: from "${from}" to "${to}"`,
+    level: (from, to) => `Grade: from "${from}" to "${to}"`,
+    assignee: (from, to) => `Handled by: from "${from}" to "${to}"`,
   },
   nothingToDo: 'There is nothing for you to do on this order now',
   waiting: {

@@ -37,7 +37,7 @@ export const organisations: Words<typeof chinese> = {
   address: 'Address',
   phone: 'Telephone',
   contact: 'Contact person',
-  contactPhone: 'Contact’s telephone',
+  contactPhone: "Contact's telephone",
   secret: 'Hidden',
   notKnown: 'Not recorded',
   reach: 'Show contact details',
@@ -58,7 +58,7 @@ export const organisations: Words<typeof chinese> = {
   form: {
     code: 'Code',
     codeNote:
-      'Unified social credit code or a code of this city; a federation’s is its region code. Never a personal ID or telephone number.',
+      "Unified social credit code or a code of this city; a federation's is its region code. Never a personal ID or telephone number.",
     name: 'Name',
     kind: 'Kind',
     region: 'Area served',
@@ -71,7 +71,7 @@ export const organisations: Words<typeof chinese> = {
   },
   imports: {
     title: 'Import directory',
-    lead: 'CSV or XLSX, the first row holding the Chinese column names of the template: code, name, kind, region code, address, telephone, contact, contact’s telephone, services, beds, status. Importing the same file again adds nothing twice.',
+    lead: "CSV or XLSX, the first row holding the Chinese column names of the template: code, name, kind, region code, address, telephone, contact, contact's telephone, services, beds, status. Importing the same file again adds nothing twice.",
     choose: 'Choose file',
     going: 'Importing, please wait',
     result: (r) => `${r.rows} rows: ${r.accepted} added, ${r.amended} changed, ${r.duplicates} unchanged`,
@@ -108,6 +108,6 @@ export const organisations: Words<typeof chinese> = {
     nobodyAdvice:
       'Please call the head of the federation handling the order, and complete the roster in the directory.',
     until: (clock) => `on duty until ${clock}`,
-    recorded: 'Looking at the number is recorded',
+    recorded: 'This view of the number is recorded',
   },
 }

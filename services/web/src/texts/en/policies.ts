@@ -53,7 +53,7 @@ export const policies: Words<typeof chinese> = {
     'answer/conclude': 'Online and by letter: conclude and answer',
     'answer/extension': 'An answer may be extended, with approval, by',
     mandatoryReport: 'A minor or dependant adult is harmed: report to the police',
-    provisionalDeadlines: 'Once next year’s holidays are published',
+    provisionalDeadlines: "Once next year's holidays are published",
   },
   federations: { township: 'Township', district: 'District', city: 'City' },
   provisional: {

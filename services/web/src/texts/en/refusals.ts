@@ -155,7 +155,7 @@ const orders = {
     'Talk to each side separately and cancel any joint meeting that was arranged. The case file shows the order.',
   ),
   'consent-required': say(
-    'In domestic violence joint mediation needs the victim’s consent, asked for separately',
+    "In domestic violence joint mediation needs the victim's consent, asked for separately",
     'Ask her alone and record it; without her consent, mediate separately.',
   ),
   'no-disposal': say('The outcome is not reported yet', 'Report the outcome, then request closure.'),
@@ -245,7 +245,7 @@ const measures = {
   ),
   'application-open': say(
     'An application is waiting for the court already',
-    'Record the court’s decision on it first, or that it was withdrawn.',
+    "Record the court's decision on it first, or that it was withdrawn.",
   ),
   'no-application': say(
     'No application is waiting for the court',
@@ -420,10 +420,10 @@ const organisations = {
     'Not in this city',
     'The directory holds organisations of this city only; check the region code.',
   ),
-  'federation-code': say('A federation’s code is its region code', 'Please make both the same.'),
+  'federation-code': say("A federation's code is its region code", 'Please make both the same.'),
   'code-of-a-region': say(
     'The code is a region code, which only federations have',
-    'Use the organisation’s own code, such as its unified social credit code.',
+    "Use the organisation's own code, such as its unified social credit code.",
   ),
   'organisation-closed': say('The organisation is closed', 'Reopen it first if it is to be used again.'),
   'organisation-not-closed': say('The organisation is not closed', 'There is nothing to reopen.'),

@@ -12,15 +12,15 @@ export const remarks: Words<typeof chinese> = {
   },
   'code-of-a-person': {
     what: 'The code looks like an ID or telephone number',
-    todo: 'use the organisation’s own code, never a person’s number',
+    todo: "use the organisation's own code, never a person's number",
   },
   'code-of-a-region': {
     what: 'The code is a region code',
-    todo: 'region codes are for federations only; use the organisation’s own code',
+    todo: "region codes are for federations only; use the organisation's own code",
   },
   'federation-code': {
-    what: 'The federation’s code differs from its region code',
-    todo: 'a federation’s code is its region code',
+    what: "The federation's code differs from its region code",
+    todo: "a federation's code is its region code",
   },
   'missing-name': { what: 'No name', todo: 'fill in the name' },
   'missing-region': {
@@ -36,8 +36,8 @@ export const remarks: Words<typeof chinese> = {
     what: 'Unknown column, not imported',
     todo: 'rename it as in the template if it is needed',
   },
-  'missing-kind-column': { what: 'The column is missing; recorded as “Other”', todo: 'add the kind' },
-  'unknown-kind': { what: 'Unknown kind; recorded as “Other”', todo: 'use the words of the template' },
+  'missing-kind-column': { what: 'The column is missing; recorded as "Other"', todo: 'add the kind' },
+  'unknown-kind': { what: 'Unknown kind; recorded as "Other"', todo: 'use the words of the template' },
   'unknown-township-of-organisation': {
     what: 'There is no such township; recorded under the district',
     todo: 'check the code',

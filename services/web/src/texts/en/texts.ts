@@ -84,7 +84,7 @@ export const texts: Words<typeof chinese> = {
   },
   region: {
     unknown: 'Region unclear',
-    federation: (name) => `${name} Women’s Federation`,
+    federation: (name) => `${name} Women's Federation`,
     within: (district, township) => `${district} ${township}`,
     whole: 'All',
   },
@@ -136,7 +136,7 @@ export const texts: Words<typeof chinese> = {
     timeline: 'What happened',
     byOccurred: 'As it happened',
     byRecorded: 'As it was recorded',
-    clock: 'Order',
+    clock: 'Sorted',
     occurred: 'Happened',
     recorded: 'Recorded',
     back: 'Back to the list',
