@@ -2,6 +2,7 @@
 import { useRegions } from '../api/regions.ts'
 import type { Step } from '../api/shapes.ts'
 import { sayEvent, weightOf } from '../texts/history.ts'
+import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 import { fullTime, Moment } from './moment.tsx'
 
@@ -13,7 +14,7 @@ export function History({ steps }: { readonly steps: readonly Step[] }) {
         <li key={step.eventId} className={weightOf(step.type)}>
           <span className="what">{sayEvent(step, regions.federation)}</span>
           {Object.entries(step.texts ?? {}).map(([what, text]) => (
-            <p key={what} className="said">
+            <p key={what} className="said" lang={langOf(text)}>
               {text}
             </p>
           ))}

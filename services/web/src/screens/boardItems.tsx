@@ -9,7 +9,7 @@ import type { Me, Page } from '../api/shapes.ts'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead, screensOf } from '../parts/frame.tsx'
-import { fullTime, Moment } from '../parts/moment.tsx'
+import { fullTime, Moment, shownDay } from '../parts/moment.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
@@ -114,7 +114,7 @@ function columnsOf(
       cell: (item) => boardValue('maritalStatus', item.maritalStatus),
     },
     { key: 'channel', title: columns.channel, cell: (item) => texts.channels[item.channel] },
-    { key: 'day', title: columns.day, kind: 'nowrap', cell: (item) => item.day },
+    { key: 'day', title: columns.day, kind: 'nowrap', cell: (item) => item.day && shownDay(item.day) },
     ofCalls
       ? {
           key: 'due',

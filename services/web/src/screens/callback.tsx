@@ -17,6 +17,7 @@ import { FactsField } from '../parts/factsField.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { langOf } from '../texts/language.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties } from './caseDuties.tsx'
@@ -83,7 +84,9 @@ function Whom({ data }: { readonly data: CaseDetail }) {
           return (
             <li key={person.personId}>
               <span className="tag">{texts.partyRoles[person.role]}</span>
-              <b>{person.erased ? texts.cases.erased : (person.name ?? texts.cases.noName)}</b>
+              <b lang={langOf(person.name)}>
+                {person.erased ? texts.cases.erased : (person.name ?? texts.cases.noName)}
+              </b>
               {number ? (
                 <a className="phone" href={`tel:${number}`}>
                   {number}

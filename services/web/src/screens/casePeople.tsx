@@ -1,6 +1,7 @@
 /** Whom a case is about, masked; in full for a minute to a caseworker who says what for. */
 import type { ReactNode } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
+import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 import { Unmask } from './unmask.tsx'
 
@@ -19,7 +20,7 @@ export const CasePeople = ({ me, data, children }: CasePeopleProps) => (
       {data.people.map((person) => (
         <li key={person.personId}>
           <span className="tag">{texts.partyRoles[person.role]}</span>
-          <b>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
+          <b lang={langOf(person.name)}>{person.erased ? words.erased : (person.name ?? words.noName)}</b>
           <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
           <span className="soft code">{person.idNumber}</span>
           {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}

@@ -2,6 +2,7 @@
 import type { BoardDimension, BoardMeasure, CrossTable } from '@jiahe/domain/boardVocabulary.ts'
 import type { BoardRow } from '../api/figureShapes.ts'
 import { type ChartOption, FONT, gradeColours, palette } from '../parts/chart.tsx'
+import { language } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 import type { Label } from './slice.ts'
 
@@ -11,6 +12,8 @@ const textStyle = { fontFamily: FONT, color: INK }
 const tooltip = { textStyle: { fontFamily: FONT, fontSize: 13 }, confine: true }
 /** So many bars can be read; the rest are small, and in the table. */
 const BARS_MAX = 12
+/** Of the names beside the bars; English ones are longer. */
+const NAME_WIDTH = language === 'zh' ? 92 : 132
 
 export function partsOption(
   table: CrossTable,
@@ -43,7 +46,7 @@ export function partsOption(
       type: 'category',
       data: upwards.map((value) => label(down, value)),
       axisTick: { show: false },
-      axisLabel: { ...textStyle, width: 92, overflow: 'truncate' },
+      axisLabel: { ...textStyle, width: NAME_WIDTH, overflow: 'truncate' },
       axisLine: { lineStyle: { color: LINE } },
     },
     series: table.across.map((other, i) => ({

@@ -3,6 +3,7 @@
 import { Button, Slider } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Chips, choicesOf } from '../parts/chips.tsx'
+import { shownDay } from '../parts/moment.tsx'
 import type { Filter } from '../paths.ts'
 import { texts } from '../texts/zh.ts'
 
@@ -51,7 +52,7 @@ export function DayPlayer({ days, at, range, show }: DayPlayerProps) {
           ariaValueTextFormatterForHandle={(n) => days[n] ?? ''}
         />
       </div>
-      <output aria-live={playing ? 'off' : 'polite'}>{words.asOf(days[at]!)}</output>
+      <output aria-live={playing ? 'off' : 'polite'}>{words.asOf(shownDay(days[at]!))}</output>
       <div className="choices">
         <Chips
           short

@@ -12,6 +12,7 @@ import { FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { clockTime, dayOf, shortTime } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
+import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.organisations.roster
@@ -151,7 +152,7 @@ function Shift({ shift, isOn, children }: ShiftProps) {
         {shortTime(from)} – {sameDay ? clockTime(until) : shortTime(until)}
       </span>
       <span className={role === 'lead' ? 'tag waiting' : 'tag'}>{texts.organisations.dutyRoles[role]}</span>
-      <b>{label ?? texts.organisations.noName}</b>
+      <b lang={langOf(label)}>{label ?? texts.organisations.noName}</b>
       <span className="soft">{phone ?? words.noPhone}</span>
       {isOn && <span className="tag done">{words.now}</span>}
       <span className="push">{children}</span>

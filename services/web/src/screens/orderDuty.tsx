@@ -2,6 +2,7 @@
 import type { OrderDuty as Duty } from '../api/directoryShapes.ts'
 import { useRegions } from '../api/regions.ts'
 import { shortTime } from '../parts/moment.tsx'
+import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.organisations.duty
@@ -35,7 +36,7 @@ export function OrderDuty({ duty, assignee }: OrderDutyProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: the same person may stand there twice
               <li key={i}>
                 <span className="tag">{texts.organisations.dutyRoles[role]}</span>
-                <b>{label ?? texts.organisations.noName}</b>
+                <b lang={langOf(label)}>{label ?? texts.organisations.noName}</b>
                 {phone && !phone.includes('*') ? (
                   <a className="phone" href={`tel:${phone}`}>
                     {phone}

@@ -11,6 +11,7 @@ import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Countdown, Moment } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { langOf } from '../texts/language.ts'
 import { orderLifeTexts as life } from '../texts/orderLife.ts'
 import { texts } from '../texts/zh.ts'
 import type { OpenAct } from './orderActs.tsx'
@@ -87,7 +88,12 @@ function WhichOrganisation({ code }: { readonly code: string | null }) {
     enabled: code !== null,
   })
   if (code === null) return <span className="soft">{words.life.notListed}</span>
-  return <Link to={paths.organisation(code)}>{found.data?.name ?? code}</Link>
+  const name = found.data?.name ?? code
+  return (
+    <Link to={paths.organisation(code)} lang={langOf(name)}>
+      {name}
+    </Link>
+  )
 }
 
 export function Supervisions({ me, order, open }: BlockProps) {

@@ -9,6 +9,7 @@ import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { Link } from '../router.tsx'
+import { langOf } from '../texts/language.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { DutyRoster } from './dutyRoster.tsx'
@@ -40,7 +41,7 @@ export function Organisation({ me, code, mayEdit, back }: OrganisationProps) {
             <div className="card stack">
               <header className="row">
                 <span className="tag">{words.kinds[data.kind]}</span>
-                <h1>{data.name ?? words.noName}</h1>
+                <h1 lang={langOf(data.name)}>{data.name ?? words.noName}</h1>
                 {data.status === 'closed' && <span className="tag warn">{words.statuses.closed}</span>}
               </header>
               {mayEdit && <Editing me={me} data={data} />}
@@ -60,7 +61,7 @@ const Definitions = ({ facts }: { readonly facts: readonly (readonly [string, Re
     {facts.map(([name, value]) => (
       <div key={name}>
         <dt>{name}</dt>
-        <dd>{value}</dd>
+        <dd lang={typeof value === 'string' ? langOf(value) : undefined}>{value}</dd>
       </div>
     ))}
   </dl>

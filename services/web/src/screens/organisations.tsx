@@ -13,6 +13,7 @@ import { PageEnd } from '../parts/pageEnd.tsx'
 import { RegionField } from '../parts/regionField.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { langOf } from '../texts/language.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 import { Organisation } from './organisation.tsx'
@@ -54,7 +55,7 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationIte
     title: words.columns.name,
     kind: 'main',
     cell: (o) => (
-      <Link className="row-link" to={paths.organisation(o.code, filter)}>
+      <Link className="row-link" to={paths.organisation(o.code, filter)} lang={langOf(o.name)}>
         {o.name ?? words.noName}
         {o.status === 'closed' && <span className="soft"> · {words.statuses.closed}</span>}
       </Link>

@@ -7,6 +7,7 @@ import {
 } from '@jiahe/domain/boardVocabulary.ts'
 import type { RegionNames } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
+import { shownDay } from '../parts/moment.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { boardValue } from '../texts/boardValues.ts'
 import { marks } from '../texts/marks.ts'
@@ -80,4 +81,8 @@ export type Label = (dimension: BoardDimension, value: string | null) => string
 export const labelOf =
   (regions: RegionNames): Label =>
   (dimension, value) =>
-    dimension === 'region' ? regions.name(value) : boardValue(dimension, value)
+    dimension === 'region'
+      ? regions.name(value)
+      : dimension === 'day' && value !== null
+        ? shownDay(value)
+        : boardValue(dimension, value)

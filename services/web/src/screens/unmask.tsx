@@ -9,6 +9,7 @@ import { ChoiceField } from '../parts/choiceField.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
 import { paths } from '../paths.ts'
 import { accessTexts } from '../texts/access.ts'
+import { langOf } from '../texts/language.ts'
 
 const words = accessTexts.unmask
 const SHOWN_S = 60
@@ -92,7 +93,7 @@ interface ShownProps {
 }
 const Shown = ({ full, left, onHide }: ShownProps) => (
   <div className="unmask notice" role="status">
-    <b>{full.name ?? words.unknown}</b>
+    <b lang={langOf(full.name)}>{full.name ?? words.unknown}</b>
     {(['phone', 'idNumber', 'birthDate'] as const).map((field) => (
       <span key={field}>
         <span className="soft small">{words.labels[field]}</span>{' '}

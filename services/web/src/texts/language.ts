@@ -36,6 +36,10 @@ export type Tables<Module> = {
   >
 }
 
+/** Of what people wrote or are called: Chinese beside words in another language, for whoever has the screen read out. */
+export const langOf = (text: string | null | undefined): 'zh-CN' | undefined =>
+  language !== 'zh' && text && /[\u4e00-\u9fff]/.test(text) ? 'zh-CN' : undefined
+
 // The chunk of the English words imports nothing of this one, which waits for it: `vite.config.ts` sees to that.
 const english: English | null = language === 'en' ? (await import('./en/english.ts')).english : null
 

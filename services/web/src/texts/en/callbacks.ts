@@ -21,7 +21,7 @@ export const callbacks: Words<typeof chinese> = {
   script: {
     title: 'What to say',
     lines: [
-      'Make sure it is she, then ask: "Can you talk now? Is anybody with you?" If it is not a good time, agree on another and hang up.',
+      'Make sure you are speaking to her, then ask: "Can you talk now? Is anybody with you?" If it is not a good time, agree on another and hang up.',
       'Ask about safety: has it happened again, is she hurt, are the children safe?',
       'Ask what she needs: medical care, a place to stay, a warning letter or protection order, legal advice.',
       "Tell her: in an emergency call 110; the women's rights hotline is 12338.",

@@ -125,7 +125,7 @@ export const figures: Words<typeof chinese> = {
     change: 'Since the day before',
     figures: 'Totals of the city',
     byRegion: (measure) => `${measure} by district`,
-    trend: 'Course',
+    trend: 'Trend',
     measure: 'Figure',
   },
   small: {
@@ -136,7 +136,7 @@ export const figures: Words<typeof chinese> = {
     title: 'Callback coverage',
     lead: 'Every police alert is to be called back. The parts must add up to all alerts.',
     alerts: 'Police alerts',
-    rate: 'Called back',
+    rate: 'Callback rate',
     parts: { done: 'Called back', due: 'Not yet due', late: 'Overdue', unreachable: 'Not reached' },
     explain: {
       done: 'Every callback that fell due reached her in person',

@@ -12,7 +12,7 @@ export const policies: Words<typeof chinese> = {
   columns: {
     version: 'Version',
     state: 'State',
-    period: 'In force',
+    period: 'Period',
     published: 'Published',
     actions: 'Actions',
   },
@@ -49,8 +49,8 @@ export const policies: Words<typeof chinese> = {
   generalRules: {
     littleKnownCallback_days: 'First callback at low grade with less than half known',
     returnWithin: 'An order may be returned (high and extreme: until acceptance is due)',
-    'answer/take': 'Online and by letter: decide whether to take it up',
-    'answer/conclude': 'Online and by letter: conclude and answer',
+    'answer/take': 'Reports online or by letter: decide whether to take them up',
+    'answer/conclude': 'Reports online or by letter: conclude and answer',
     'answer/extension': 'An answer may be extended, with approval, by',
     mandatoryReport: 'A minor or dependant adult is harmed: report to the police',
     provisionalDeadlines: "Once next year's holidays are published",

@@ -20,7 +20,7 @@ export const texts: Words<typeof chinese> = {
   injuries: { none: 'None', slight: 'Slight', treated: 'Treated', serious: 'Serious', unknown: 'Unknown' },
   facts: { violenceToo: 'If there was violence' },
   product: 'Jiahe',
-  tagline: 'Early help in family disputes',
+  tagline: 'Early warning and resolution of family disputes',
   orders,
   caseActions,
   organisations,
