@@ -5,13 +5,9 @@
 import type { DataOf, DomainEvent } from '@jiahe/domain/catalogue.ts'
 import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@jiahe/domain/overrides.ts'
 import type { Channel, DisputeType, Level, MaritalStatus } from '@jiahe/domain/vocabulary.ts'
-import { sql } from 'kysely'
-import { withinScope } from './caseScope.ts'
-import { type Viewer, visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
-import { type ReadDb, Rows } from './tables.ts'
+import { Rows } from './tables.ts'
 
 interface Matter {
   readonly kind: 'alert' | 'report'
@@ -40,16 +36,21 @@ export interface CaseRow {
   /** Everyone whom they ever named, also those whom an amendment took out. */
   readonly ever_named: readonly string[]
   readonly erased: readonly string[]
+  /** Those whom somebody asked to erase, while nobody has decided. */
+  readonly erasure_asked: readonly string[]
   readonly leader_id: string | null
   readonly merged_into: string | null
   readonly closed: boolean
 }
 
+/** Somebody asked for what a second person has to agree to. */
+export const AWAITING = `(overrides->>'pendingOverride' IS NOT NULL OR erasure_asked <> '{}')`
+
 const tables = `
 CREATE TABLE case_card (
   case_id uuid PRIMARY KEY, intakes jsonb NOT NULL, level text, graded jsonb, overrides jsonb NOT NULL, region text COLLATE "C", dispute_type text,
   marital_status text, channel text, told_at timestamptz NOT NULL, people uuid[] NOT NULL,
-  ever_named uuid[] NOT NULL, erased uuid[] NOT NULL, leader_id uuid,
+  ever_named uuid[] NOT NULL, erased uuid[] NOT NULL, erasure_asked uuid[] NOT NULL, leader_id uuid,
   merged_into uuid, closed boolean NOT NULL);
 CREATE INDEX ON case_card (told_at DESC, case_id DESC);
 CREATE INDEX ON case_card (region);
@@ -57,11 +58,12 @@ CREATE INDEX ON case_card (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ON case_card USING gin (people);
 CREATE INDEX ON case_card USING gin (ever_named);
 CREATE INDEX ON case_card (case_id) WHERE erased <> '{}';
+CREATE INDEX ON case_card (told_at DESC, case_id DESC) WHERE ${AWAITING};
 `
 
 export const caseCard: ReadModel = {
   name: 'caseCard',
-  version: 4,
+  version: 5,
   types: [
     'AlertReceived',
     'ReportReceived',
@@ -77,6 +79,8 @@ export const caseCard: ReadModel = {
     'CaseParted',
     'LeaderTookCharge',
     'LeaderReleased',
+    'ErasureRequested',
+    'ErasureDeclined',
     'PersonErased',
   ],
   tables,
@@ -101,8 +105,7 @@ export const caseCard: ReadModel = {
         const ever_named =
           event.data.movedTo === null ? together(row.ever_named, peopleOf(event.data)) : row.ever_named
         rows.set(case_id, { ...row, intakes, ever_named, ...newestOf(intakes) })
-      } else if (event.type === 'PersonErased')
-        rows.set(case_id, { ...row, erased: together(row.erased, [event.data.personId]) })
+      } else if (isOfErasure(event)) rows.set(case_id, { ...row, ...erasing(row, event) })
       else rows.set(case_id, { ...row, ...standing(event) })
     }
     await store.put('case_card', ['case_id'], rows.changed())
@@ -140,6 +143,19 @@ function levelled({ graded, overrides: before }: CaseRow, event: OfLevel) {
   return { graded: grading, overrides, level: standingLevel({ grading, ...overrides }) }
 }
 
+type OfErasure = Extract<DomainEvent, { type: 'ErasureRequested' | 'ErasureDeclined' | 'PersonErased' }>
+const isOfErasure = (event: DomainEvent): event is OfErasure =>
+  event.type === 'ErasureRequested' || event.type === 'ErasureDeclined' || event.type === 'PersonErased'
+
+function erasing({ erased, erasure_asked }: CaseRow, { type, data }: OfErasure): Partial<CaseRow> {
+  const { personId } = data
+  if (type === 'ErasureRequested') return { erasure_asked: together(erasure_asked, [personId]) }
+  const others = erasure_asked.filter((id) => id !== personId)
+  return type === 'ErasureDeclined'
+    ? { erasure_asked: others }
+    : { erasure_asked: others, erased: together(erased, [personId]) }
+}
+
 /** Whose it is by name, whether it is closed, and which case it is one with. */
 function standing(event: DomainEvent): Partial<CaseRow> {
   if (event.type === 'CaseClosed') return { closed: true }
@@ -153,7 +169,7 @@ function standing(event: DomainEvent): Partial<CaseRow> {
 const emptyRow = (case_id: string, told_at: string): CaseRow => ({
   ...{ case_id, told_at, intakes: {}, level: null, graded: null, overrides: noOverrides },
   ...{ region: null, dispute_type: null, marital_status: null, channel: null, people: [] },
-  ...{ ever_named: [], erased: [] },
+  ...{ ever_named: [], erased: [], erasure_asked: [] },
   ...{ leader_id: null, merged_into: null, closed: false },
 })
 
@@ -171,76 +187,3 @@ const peopleOf = ({ parties }: Pick<DataOf<'AlertReceived'>, 'parties'>): string
   parties.map(({ personId }) => personId)
 const together = (known: readonly string[], more: readonly string[]): string[] =>
   [...new Set([...known, ...more])].sort()
-
-export interface CaseItem {
-  readonly id: string
-  readonly level: Level | null
-  readonly regionCode: string | null
-  readonly disputeType: DisputeType | null
-  readonly maritalStatus: MaritalStatus | null
-  readonly channel: Channel | null
-  readonly alerts: number
-  readonly reports: number
-  readonly toldAt: string
-  readonly closed: boolean
-  readonly leaderId: string | null
-  readonly mergedInto: string | null
-  readonly sealed: boolean
-}
-export interface CaseQuery {
-  /** Account that asks: a sealed case is there for those named only. */
-  readonly viewer: Viewer
-  /** Federation that asks. It sees the cases that it or one below it has an order, a callback or an answer of, and while
-   *  nobody has, its district those that happened there; a city sees all. */
-  readonly scope: string
-  /** Beginning of a case's id or of a region code. */
-  readonly q?: string | undefined
-  readonly state?: 'open' | 'closed' | undefined
-  readonly cursor?: string | undefined
-  readonly limit: number
-  readonly now: Date
-}
-
-export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<CaseItem>> {
-  const { scope, viewer, q, state, limit } = query
-  const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
-  const filter = sql`intakes <> '{}' AND ${visibleTo(viewer, 'c.case_id')} AND ${withinScope(scope)}
-    AND (${state ?? null}::text IS NULL OR closed = (${state ?? null}::text = 'closed'))
-    AND (${like}::text IS NULL OR c.case_id::text LIKE ${like} OR region LIKE ${like})`
-  const [at, id] = decodeCursor(query.cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const { rows } = await sql<CaseRow & { key: string; sealed: boolean }>`
-    SELECT *, told_at::text AS key, ${isSealed} AS sealed FROM read.case_card c
-    WHERE ${filter} AND (told_at, case_id) < (${at}::timestamptz, ${id}::uuid)
-    ORDER BY told_at DESC, case_id DESC LIMIT ${limit + 1}`.execute(db)
-  const counted = await sql<{ total: number }>`
-    SELECT count(*)::int AS total FROM read.case_card c WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(itemOf),
-    nextCursor: last ? encodeCursor([last.key, last.case_id]) : null,
-    total: counted.rows[0]!.total,
-  }
-}
-
-export const isSealed = sql<boolean>`
-  EXISTS (SELECT FROM read.case_seal s WHERE s.case_id = c.case_id AND s.named IS NOT NULL)`
-
-export function itemOf(row: CaseRow & { readonly sealed: boolean }): CaseItem {
-  const kinds = Object.values(row.intakes).map((intake) => intake.kind)
-  return {
-    id: row.case_id,
-    level: row.level,
-    regionCode: row.region,
-    disputeType: row.dispute_type,
-    maritalStatus: row.marital_status,
-    channel: row.channel,
-    alerts: kinds.filter((kind) => kind === 'alert').length,
-    reports: kinds.filter((kind) => kind === 'report').length,
-    toldAt: new Date(row.told_at).toISOString(),
-    closed: row.closed,
-    leaderId: row.leader_id,
-    mergedInto: row.merged_into,
-    sealed: row.sealed,
-  }
-}

@@ -3,7 +3,8 @@
  * or an address with one of them. It suggests and decides nothing, and says neither which person nor which number.
  */
 import { sql } from 'kysely'
-import { type CaseItem, type CaseQuery, type CaseRow, isSealed, itemOf } from './caseCard.ts'
+import type { CaseRow } from './caseCard.ts'
+import { type CaseItem, type CaseQuery, isSealed, itemOf } from './caseQuery.ts'
 import { withinScope } from './caseScope.ts'
 import { visibleTo } from './caseSeal.ts'
 import type { ReadDb } from './tables.ts'

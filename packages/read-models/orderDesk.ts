@@ -147,6 +147,8 @@ export interface OrderQuery {
   readonly supervised?: boolean | undefined
   /** Returned so often at least. */
   readonly bounces?: number | undefined
+  /** Asked to be closed, or to have more time for it, and not decided yet. */
+  readonly awaiting?: 'approval' | undefined
   /** Dispatched after this moment. */
   readonly since?: Date | undefined
   /** Part of an order's or case's id, or a region code. */
@@ -157,7 +159,8 @@ export interface OrderQuery {
 }
 
 export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<OrderItem>> {
-  const { scope, viewer, assignee, state, grade, late, supervised, bounces, since, q, now, limit } = query
+  const { scope, viewer, assignee, state, grade, late, supervised, bounces, awaiting, since, q, now, limit } =
+    query
   const like = q === undefined ? null : `${q.replace(/[%_\\]/g, '\\$&')}%`
   const filter = sql`
     ${visibleTo(viewer, 'order_desk.case_id')}
@@ -168,6 +171,7 @@ export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<Or
     AND (${late ?? null}::boolean IS NULL OR coalesce(next_deadline < ${now}, false) = ${late ?? null})
     AND (${supervised ?? null}::boolean IS NULL OR supervised = ${supervised ?? null})
     AND (${bounces ?? null}::int IS NULL OR bounces >= ${bounces ?? null})
+    AND (${awaiting ?? null}::text IS NULL OR state = 'closure-requested' OR "order"->>'extensionAskedAt' IS NOT NULL)
     AND (${since ?? null}::timestamptz IS NULL OR ("order"->>'dispatchedAt')::timestamptz > ${since ?? null})
     AND (${like}::text IS NULL OR order_id::text LIKE ${like} OR case_id::text LIKE ${like} OR "order"->>'regionCode' LIKE ${like})`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']

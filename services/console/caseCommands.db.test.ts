@@ -42,11 +42,17 @@ t.test('a mediator raises a grade at once; lowering it takes another person abov
     overridden: { pending: { level: 'medium', askedBy: `account:${await idOf(fixture, 'officer')}` } },
     accounts: { [await idOf(fixture, 'officer')]: 'officer' },
   })
+  const waiting = async () => {
+    await fixture.project()
+    return (await fixture.call('GET /v1/cases?awaiting=approval', { as: 'dispatcher' })).body
+  }
+  t.match(await waiting(), { total: 1, items: [{ id: caseId, awaiting: ['override'] }] })
   await refused('override-pending', 'mediator', 'override-grade', { level: 'low', reason: 'other' })
   await refused('same-person', 'officer', 'approve-override')
   await refused('not-supervisor', 'mediator', 'decline-override', {}, 403)
   const lowered = await done('dispatcher', 'approve-override')
   t.match(lowered, { level: 'medium', overridden: { floor: null, lowered: 'medium' } })
+  t.match(await waiting(), { total: 0, items: [] })
 
   await fixture.project()
   const { items } = (await fixture.call('GET /v1/cases', { as: 'mediator' })).body

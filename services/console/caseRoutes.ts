@@ -1,6 +1,6 @@
 /** 一户一档 over HTTP: the card, the timeline by what was known when, the grades explained, and the number to call. */
 import { readPeople } from '@jiahe/privacy/people.ts'
-import { listCases } from '@jiahe/read-models/caseCard.ts'
+import { listCases } from '@jiahe/read-models/caseQuery.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyRequest } from 'fastify'
@@ -69,6 +69,7 @@ function listRoute(server: Server, api: Console): void {
       query: z.strictObject({
         q: search.optional(),
         state: z.enum(['open', 'closed']).optional(),
+        awaiting: z.enum(['approval']).optional().describe('有申请等待另一人同意的'),
         cursor: cursor.optional(),
         limit,
       }),

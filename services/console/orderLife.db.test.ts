@@ -131,9 +131,15 @@ t.test('a medium order is extended once, a high one is not', async (t) => {
   t.equal(before.extendable, true)
   const asked = await does('mediator', 'request-extension', { reason: 'awaiting-court', note: '已立案。' })
   t.equal(asked.extensionAskedAt, fixture.clock.now.toISOString())
+  const waiting = async () => {
+    await fixture.project()
+    return (await fixture.call('GET /v1/work-orders?awaiting=approval', { as: 'officer' })).body.total
+  }
+  t.equal(await waiting(), 1)
   await refuses(409, 'extension-already-asked', 'mediator', 'request-extension', { reason: 'other' })
   await refuses(403, 'not-supervisor', 'mediator', 'approve-extension')
   await does('officer', 'reject-extension', { note: '理由不充分。' })
+  t.equal(await waiting(), 0)
   await does('mediator', 'request-extension', { reason: 'party-away' })
   const after = await does('officer', 'approve-extension')
   t.ok(after.closeBy > before.closeBy, `${before.closeBy} became ${after.closeBy}`)

@@ -37,6 +37,7 @@ export function orderRoutes(server: Server, api: Console): void {
         late: flag.optional(),
         supervised: flag.optional(),
         bounces: count.optional(),
+        awaiting: z.enum(['approval']).optional().describe('办结或延期等待审批的'),
         since: moment.optional().describe('此刻以后派出的'),
         q: search.optional(),
         cursor: cursor.optional(),

@@ -10,7 +10,7 @@ import type {
   PartyRole,
   Relationship,
 } from '@jiahe/domain/vocabulary.ts'
-import type { CaseItem } from '@jiahe/read-models/caseCard.ts'
+import type { CaseItem } from '@jiahe/read-models/caseQuery.ts'
 import type { OrderItem } from '@jiahe/read-models/orderItem.ts'
 import type { OrderDuty } from './directoryShapes.ts'
 

@@ -13,7 +13,7 @@ import { PageHead } from '../parts/frame.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
-import { Link } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { boardValue } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
 import { CaseDuties, CaseOrders } from './caseDuties.tsx'
@@ -32,8 +32,8 @@ interface ScreenProps {
   readonly caseId: string | null
   readonly filter: Filter
 }
-export default function CaseCard({ me, caseId }: ScreenProps) {
-  return caseId === null ? <Cases /> : <Card key={caseId} me={me} caseId={caseId} />
+export default function CaseCard({ me, caseId, filter }: ScreenProps) {
+  return caseId === null ? <Cases filter={filter} /> : <Card key={caseId} me={me} caseId={caseId} />
 }
 
 const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
@@ -72,21 +72,23 @@ const columnsOf = (regions: RegionNames): Column<CaseItem>[] => [
 ]
 
 const standing = texts.caseActions.standing
-const marksOf = ({ sealed, leaderId, mergedInto, closed }: CaseItem): string[] => [
+const marksOf = ({ sealed, leaderId, mergedInto, closed, awaiting }: CaseItem): string[] => [
+  ...awaiting.map((what) => texts.caseActions.awaiting[what]),
   ...(sealed ? [standing.sealed] : []),
   ...(leaderId ? [texts.caseActions.commands.leader] : []),
   ...(mergedInto ? [standing.isMerged] : []),
   ...(closed ? [standing.closed] : []),
 ]
 
-function Cases() {
+function Cases({ filter }: { readonly filter: Filter }) {
   const [q, setQ] = useState('')
-  const [state, setState] = useState('')
+  const state = filter.state ?? ''
+  const narrowed = state === 'awaiting' ? { awaiting: 'approval' } : { state }
   const regions = useRegions()
   const cases = useInfiniteQuery({
     queryKey: ['cases', q.trim(), state],
     queryFn: ({ pageParam }) =>
-      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), state, limit: 50, cursor: pageParam }),
+      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), ...narrowed, limit: 50, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
@@ -109,7 +111,7 @@ function Cases() {
           legend={texts.caseActions.filterState}
           choices={choicesOf(texts.caseActions.states, texts.conditions.all)}
           value={state}
-          onChange={setState}
+          onChange={(chosen) => go(paths.cases({ ...filter, state: chosen }), { replace: true })}
         />
       </search>
       <Loaded query={cases} rows={10}>

@@ -35,6 +35,7 @@ const queryOf: Readonly<Record<Exclude<View, 'supervision'>, Readonly<Record<str
   returned: { state: 'returned' },
   late: { late: 'true' },
   bounced: { bounces: 2 },
+  approval: { awaiting: 'approval' },
 }
 const viewOf = ({ view }: Filter): View =>
   view !== undefined && view in words.views ? (view as View) : 'unroutable'
@@ -221,9 +222,15 @@ const columnsOf = (regions: RegionNames, view: View): Column<OrderItem>[] => [
         title: texts.orders.columns.assignee,
         cell: (o) => regions.federation(o.assignee),
       },
-  {
-    key: 'bounces',
-    title: texts.orders.columns.bounces,
-    cell: (o) => o.bounces > 0 && <span className="nowrap">{texts.orders.bounced(o.bounces)}</span>,
-  },
+  view === 'approval'
+    ? {
+        key: 'asked',
+        title: words.why,
+        cell: (o) => (o.extensionAskedAt ? words.asked.extension : words.asked.closure),
+      }
+    : {
+        key: 'bounces',
+        title: texts.orders.columns.bounces,
+        cell: (o) => o.bounces > 0 && <span className="nowrap">{texts.orders.bounced(o.bounces)}</span>,
+      },
 ]

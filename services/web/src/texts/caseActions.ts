@@ -69,6 +69,7 @@ export const chinese = {
     isMerged: '已并案',
     someone: '有人',
   },
-  states: { open: '未结案', closed: '已结案' },
+  states: { open: '未结案', closed: '已结案', awaiting: '待同意' },
+  awaiting: { override: '申请调低待同意', erasure: '申请删除个人信息待同意' },
   filterState: '状态',
 } as const

@@ -77,6 +77,7 @@ export const caseActions: Words<typeof chinese> = {
     isMerged: 'Merged',
     someone: 'Somebody',
   },
-  states: { open: 'Open', closed: 'Closed' },
+  states: { open: 'Open', closed: 'Closed', awaiting: 'To be agreed' },
+  awaiting: { override: 'Lower grade to be agreed', erasure: 'Erasure to be agreed' },
   filterState: 'State',
 }
