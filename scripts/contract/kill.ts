@@ -50,6 +50,15 @@ function sending(jiahe: Jiahe) {
   }
 }
 
+/** As many at once as there are senders. */
+async function each<T>(list: Iterable<T>, check: (one: T) => Promise<void>): Promise<void> {
+  const rest = [...list].values()
+  const some = async () => {
+    for (const one of rest) await check(one)
+  }
+  await Promise.all(Array.from({ length: SENDERS }, some))
+}
+
 const serviceOf = (jiahe: Jiahe, name: string): Promise<RunningProcess> =>
   eventually(async () => childrenOf(jiahe.pid).find(({ command }) => command.includes(`services/${name}/`)))
 
@@ -84,15 +93,15 @@ export function kill(t: Test, settings: LogSettings): void {
     const jiahe = await startJiahe(t, settings, first)
     const police = sender(jiahe)
     t.ok(load.answered.size > 500, `${load.answered.size} were answered`)
-    for (const [sourceRef, eventId] of load.answered) {
+    await each(load.answered, async ([sourceRef, eventId]) => {
       const { status, body } = await police(`GET /v1/receipts/psb-changzhou/${sourceRef}`)
       if (status !== 200 || body.eventId !== eventId) t.fail(`${sourceRef} was answered and is not there`)
-    }
-    for (const [sourceRef, alert] of load.sent) {
+    })
+    await each(load.sent, async ([sourceRef, alert]) => {
       const { body } = await police('POST /v1/police-alerts', alert)
       const eventId = load.answered.get(sourceRef)
       if (eventId && (body.eventId !== eventId || !body.duplicate)) t.fail(`${sourceRef} is another now`)
-    }
+    })
 
     const city = await signIn(jiahe, 'city')
     const alerts = load.sent.size

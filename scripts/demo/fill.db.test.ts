@@ -64,11 +64,15 @@ async function emptyDatabase(t: Test): Promise<Filled> {
 const story = (events: readonly RecordedEvent[]) =>
   events.map(({ type, revision, metadata }) => `${metadata.recordedAt} ${type} ${revision}`)
 
+/** The first one's, which the others have to equal. */
+let toldFirst: readonly string[] = []
+
 t.test('the small city', async (t) => {
   const { db, log, fill, events: read } = await emptyDatabase(t)
   const progress: number[] = []
   await fill({ onProgress: (done, total) => progress.push(done / total) })
   const events = await read()
+  toldFirst = story(events)
 
   t.test(
     'its history could have been recorded: chains hold, data is valid, nothing is later than now',
@@ -206,10 +210,7 @@ t.test('a fill that breaks off leaves nothing, and the next one gives the same c
     t.same((await sql`SELECT 1 FROM ${sql.table(table)}`.execute(db)).rows, [], `${table} is empty`)
   t.same((await sql`SELECT 1 FROM work.partition WHERE position <> ''`.execute(db)).rows, [])
   await fill()
-  const first = story(await events())
-  const other = await emptyDatabase(t)
-  await other.fill()
-  t.same(story(await other.events()), first)
+  t.same(story(await events()), toldFirst)
   await t.rejects(fill(), { message: /log-not-empty/ })
 })
 
@@ -238,9 +239,7 @@ t.test('a log in EventStoreDB is filled with the same city, or says that it was 
     receipts.filter(({ event_id, position }) => positions.get(event_id) !== position),
     [],
   )
-  const inPostgres = await emptyDatabase(t)
-  await inPostgres.fill()
-  t.same(story(events).sort(), story(await inPostgres.events()).sort(), 'the city is the same')
+  t.same(story(events).sort(), toldFirst.toSorted(), 'the city is the same')
 
   const other = await emptyDatabase(t)
   await t.rejects(other.fill({ eventStoreUrl }), /log-not-empty/)

@@ -102,7 +102,7 @@ async function makeConsole(url: string): Promise<void> {
   await migrateVault(db as unknown as VaultDb)
   await migrateAccounts(db as unknown as AccountDb)
   await migrateAccessLog(db as unknown as AccessDb)
-  const password_hash = await hashPassword(password)
+  const password_hash = await hashPassword(password, { memoryCost: 1024, timeCost: 1 })
   for (const [username, role, federation] of accounts)
     await putAccount(db as unknown as AccountDb, { username, role, federation, password_hash })
   await makeReadModels(db as unknown as ReadDb)
