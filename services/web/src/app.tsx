@@ -25,6 +25,11 @@ const Audit = lazy(() => import('./screens/audit.tsx'))
 const BoardItems = lazy(() => import('./screens/boardItems.tsx'))
 const CityHistory = lazy(() => import('./screens/history.tsx'))
 const CallbackCoverage = lazy(() => import('./screens/callbackCoverage.tsx'))
+const Accounts = lazy(() => import('./screens/accounts.tsx'))
+const OwnAccount = lazy(() => import('./screens/ownAccount.tsx'))
+const FirstPassword = lazy(async () => ({
+  default: (await import('./screens/ownAccount.tsx')).FirstPassword,
+}))
 const Organisations = lazy(() => import('./screens/organisations.tsx'))
 
 export function App() {
@@ -36,7 +41,7 @@ function SignedIn() {
   const me = useMe()
   const place = usePlace()
   const ready = useOwnDrafts(me.data?.id)
-  const live = useLive(me.data !== undefined && screensOf[me.data.role].includes('caseCard'))
+  const live = useLive(me.data?.passwordToChange === false && screensOf[me.data.role].includes('caseCard'))
   useEffect(() => {
     const name = place.screen === 'nowhere' ? texts.nav.nowhere : texts.nav[place.screen]
     document.title = `${name} · ${texts.product}`
@@ -44,6 +49,12 @@ function SignedIn() {
   if (me.data === undefined)
     return me.isError ? <Failed error={me.error} retry={() => void me.refetch()} /> : <Loading />
   if (!ready) return <Loading />
+  if (me.data.passwordToChange)
+    return (
+      <Suspense fallback={<Loading />}>
+        <FirstPassword me={me.data} />
+      </Suspense>
+    )
   return (
     <Frame me={me.data} place={place}>
       <Stale live={live} />
@@ -67,6 +78,7 @@ function useOwnDrafts(accountId: string | undefined): boolean {
 }
 
 function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
+  if (place.screen === 'ownAccount') return <OwnAccount me={me} />
   if (place.screen === 'nowhere' || !screensOf[me.role].includes(place.screen)) return <Nowhere />
   switch (place.screen) {
     case 'home':
@@ -87,6 +99,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       )
     case 'history':
       return <CityHistory me={me} filter={place.filter} />
+    case 'accounts':
+      return <Accounts me={me} id={place.id} filter={place.filter} />
     case 'policies':
       return <Policies me={me} filter={place.filter} />
     case 'audit':

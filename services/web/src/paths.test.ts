@@ -20,6 +20,11 @@ t.test('every link that is made is read back as the place it leads to', async (t
     ...{ screen: 'organisations', code: null, filter: { kind: 'shelter' } },
   })
   t.strictSame(at(paths.organisation('BH1')), { screen: 'organisations', code: 'BH1', filter: {} })
+  t.strictSame(at(paths.accounts({ unused: 'true' })), {
+    ...{ screen: 'accounts', id: null, filter: { unused: 'true' } },
+  })
+  t.strictSame(at(paths.account('x')), { screen: 'accounts', id: 'x', filter: {} })
+  t.strictSame(at(paths.ownAccount()), { screen: 'ownAccount' })
   t.strictSame(at(paths.policies({ version: '2' })), { screen: 'policies', filter: { version: '2' } })
   t.strictSame(at(paths.audit({ account: 'x' })), { screen: 'audit', filter: { account: 'x' } })
   t.strictSame(at(paths.callbackCoverage()), { screen: 'callbackCoverage', filter: {} })

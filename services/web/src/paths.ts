@@ -10,6 +10,8 @@ export type Place =
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
   | { readonly screen: 'history'; readonly filter: Filter }
   | { readonly screen: 'organisations'; readonly code: string | null; readonly filter: Filter }
+  | { readonly screen: 'accounts'; readonly id: string | null; readonly filter: Filter }
+  | { readonly screen: 'ownAccount' }
   | { readonly screen: 'policies'; readonly filter: Filter }
   | { readonly screen: 'audit'; readonly filter: Filter }
   | { readonly screen: 'nowhere' }
@@ -37,6 +39,10 @@ export const paths = {
   organisations: (filter?: Filter) => withFilter('/organisations', filter),
   organisation: (code: string, filter?: Filter) =>
     withFilter(`/organisations/${encodeURIComponent(code)}`, filter),
+  accounts: (filter?: Filter) => withFilter('/accounts', filter),
+  /** By its id: a user name may be a person's. */
+  account: (id: string, filter?: Filter) => withFilter(`/accounts/${encodeURIComponent(id)}`, filter),
+  ownAccount: () => '/me',
   policies: (filter?: Filter) => withFilter('/policies', filter),
   audit: (filter?: Filter) => withFilter('/audit', filter),
 }
@@ -50,10 +56,12 @@ export function placeOf(url: URL): Place {
   if (section === 'orders') return { screen: 'orderDesk', orderId: one, filter }
   if (section === 'cases') return { screen: 'caseCard', caseId: one, filter }
   if (section === 'organisations') return { screen: 'organisations', code: one, filter }
+  if (section === 'accounts') return { screen: 'accounts', id: one, filter }
   if (section === 'board' && (!id || id === 'items'))
     return { screen: 'dynamicDatabase', items: id === 'items', filter }
   if (id) return { screen: 'nowhere' }
   if (section === '') return { screen: 'home' }
+  if (section === 'me') return { screen: 'ownAccount' }
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }
   if (section === 'history') return { screen: 'history', filter }
   if (section === 'policies') return { screen: 'policies', filter }

@@ -8,6 +8,8 @@ export interface AccessItem {
   readonly accountId: string
   readonly username: string | null
   readonly federation: string | null
+  /** Whose account it was done to. */
+  readonly aboutUsername: string | null
   readonly action: AccessAction
   readonly outcome: AccessOutcome
   readonly reason: string

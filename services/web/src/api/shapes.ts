@@ -33,6 +33,8 @@ export interface Me {
   /** Region code of the federation: 4, 6 or 9 digits. */
   readonly federation: string
   readonly federationName: string | null
+  /** She came with a one-time password, and may do nothing but set her own. */
+  readonly passwordToChange: boolean
 }
 
 /** One thing that happened, with both times. */

@@ -29,7 +29,7 @@ export const Empty = ({ title, children }: EmptyProps) => (
 
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { what, advice } = explain(error)
-  const worthwhile = !(error instanceof Problem) || error.status >= 500
+  const worthwhile = !(error instanceof Problem) || error.status >= 500 || error.status === 429
   return (
     <div className="blank" role="alert">
       <b>{what}</b>

@@ -4,9 +4,11 @@ import { type Picked, PickField } from './pickField.tsx'
 
 interface FederationFieldProps extends Picked<string> {
   readonly under: string
-  readonly except: string
+  readonly except?: string
+  /** Its own federation can be chosen, too. */
+  readonly own?: boolean
 }
-export function FederationField({ under, except, ...field }: FederationFieldProps) {
+export function FederationField({ under, except, own = false, ...field }: FederationFieldProps) {
   const regions = useRegions()
   const option = (code: string) => ({
     value: code,
@@ -15,5 +17,6 @@ export function FederationField({ under, except, ...field }: FederationFieldProp
   })
   const districts = under.length === 4 ? regions.children(under) : [under]
   const options = districts.flatMap((d) => [option(d), ...regions.children(d).map(option)])
-  return <PickField {...field} options={options} />
+  const first = own && under.length === 4 ? [option(under)] : []
+  return <PickField {...field} options={[...first, ...options]} />
 }

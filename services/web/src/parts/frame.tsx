@@ -5,11 +5,13 @@ import type { Me, Role } from '../api/shapes.ts'
 import { SignOut } from '../drafts/signOut.tsx'
 import { type Place, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { accountTexts } from '../texts/accounts.ts'
 import { texts } from '../texts/zh.ts'
 import { Icon } from './icons.tsx'
 import { LanguageSwitch } from './languageSwitch.tsx'
 
-type Screen = Exclude<Place['screen'], 'nowhere'>
+/** Those of the menu; one's own account is everybody's, and is not in it. */
+type Screen = Exclude<Place['screen'], 'nowhere' | 'ownAccount'>
 const everything: readonly Screen[] = [
   'home',
   'orderDesk',
@@ -28,7 +30,7 @@ export const screensOf: Readonly<Record<Role, readonly Screen[]>> = {
   analyst: figures,
   statistician: ['home', 'dynamicDatabase', 'callbackCoverage'],
   auditor: ['home', 'audit', 'policies'],
-  administrator: ['home', 'organisations', 'policies'],
+  administrator: ['home', 'accounts', 'organisations', 'policies'],
 }
 
 export const startOf: Readonly<Record<Screen, () => string>> = {
@@ -41,6 +43,7 @@ export const startOf: Readonly<Record<Screen, () => string>> = {
   callbackCoverage: paths.callbackCoverage,
   history: paths.history,
   organisations: paths.organisations,
+  accounts: paths.accounts,
   policies: paths.policies,
   audit: paths.audit,
 }
@@ -68,7 +71,9 @@ export function Frame({ me, place, children }: FrameProps) {
       </a>
       <header className="top">
         <Brand />
-        <span className="who">{federation}</span>
+        <Link to={paths.ownAccount()} className="who">
+          {federation}
+        </Link>
         {out}
       </header>
       <div className="side">
@@ -77,6 +82,9 @@ export function Frame({ me, place, children }: FrameProps) {
         <div className="account">
           <strong>{federation}</strong>
           <span>{texts.roles[me.role]}</span>
+          <Link to={paths.ownAccount()} className="own">
+            {accountTexts.own.password}
+          </Link>
           <div className="row ways">{out}</div>
         </div>
       </div>

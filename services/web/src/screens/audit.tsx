@@ -7,16 +7,15 @@ import { useRegions } from '../api/regions.ts'
 import type { Page } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { Moment } from '../parts/moment.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { accessTexts as words } from '../texts/access.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
-import { shortId } from './orderId.ts'
+import { columns } from './auditColumns.tsx'
 
 const asked = ['account', 'person', 'from', 'to', 'action', 'outcome'] as const
 
@@ -188,58 +187,4 @@ const Filters = ({ filter, show }: PartProps) => (
       />
     ))}
   </search>
-)
-
-const columns: Column<AccessItem>[] = [
-  { key: 'at', title: words.columns.at, cell: (item) => <Moment at={item.at} /> },
-  {
-    key: 'account',
-    title: words.columns.account,
-    kind: 'main',
-    cell: ({ username, accountId }) => username ?? shortId(accountId),
-  },
-  {
-    key: 'action',
-    title: words.columns.action,
-    kind: 'first',
-    cell: ({ action, outcome }) => (
-      <span className={outcome === 'refused' ? 'tag warn' : action === 'unmask' ? 'tag waiting' : 'tag'}>
-        {words.actions[action]}
-      </span>
-    ),
-  },
-  {
-    key: 'reason',
-    title: words.columns.reason,
-    kind: 'line',
-    cell: ({ reason, detail }) => (
-      <>
-        {words.reasons[reason] ?? reason}{' '}
-        <span className="soft small code">
-          {detail?.route ?? detail?.organisation ?? (detail?.rows != null && words.rows(Number(detail.rows)))}
-        </span>
-      </>
-    ),
-  },
-  { key: 'about', title: words.columns.about, kind: 'line', cell: (item) => <About item={item} /> },
-]
-
-/** Ids in full behind the short ones, so that they can be found again. */
-const About = ({ item }: { readonly item: AccessItem }) => (
-  <span className="row">
-    {(['personId', 'caseId', 'orderId'] as const).map((name) => {
-      const id = item[name]
-      if (id === null) return null
-      const short = (
-        <>
-          <span className="soft small">{words.about[name]}</span> <span className="code">{shortId(id)}</span>
-        </>
-      )
-      return (
-        <span key={name} className="nowrap" title={id}>
-          {name === 'personId' ? <Link to={paths.audit({ person: id })}>{short}</Link> : short}
-        </span>
-      )
-    })}
-  </span>
 )

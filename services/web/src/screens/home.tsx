@@ -2,125 +2,26 @@
  *  urgent of it, and the way to it. Differs by role: who works on orders sees hers, who supervises sees what waits for
  *  him, who has none sees what the screens are for. */
 import { useQueries } from '@tanstack/react-query'
-import type { UnusualWeek } from '../api/accessShapes.ts'
-import { get, serverNow } from '../api/http.ts'
-import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
+import { serverNow } from '../api/http.ts'
+import { useRegions } from '../api/regions.ts'
+import type { Me, Role } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { Empty, Failed, Loading } from '../parts/conditions.tsx'
 import { PageHead, screensOf, startOf } from '../parts/frame.tsx'
 import { Countdown, clockTime, shortTime, shownDay } from '../parts/moment.tsx'
 import { LevelTag } from '../parts/tags.tsx'
-import { type Filter, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { accessTexts } from '../texts/access.ts'
 import { draftTexts } from '../texts/drafts.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
+import { type Answer, type Ask, ask, asksOf, caseworkers, fresh } from './homeThings.ts'
 import { useLastLooked } from './lastLooked.ts'
 import { WeekFigures } from './weekFigures.tsx'
 
 const words = texts.home
 const REFRESH_MS = 20_000
-const SHOWN = 5
-
-type Thing = keyof typeof words.things
-interface Ask {
-  readonly thing: Thing
-  readonly of: 'orders' | 'callbacks' | 'looks'
-  readonly filter: Filter
-}
-
-const callbacks: readonly Ask[] = [
-  { thing: 'callbacksLate', of: 'callbacks', filter: { state: 'late' } },
-  { thing: 'callbacksDue', of: 'callbacks', filter: { state: 'due' } },
-]
-const own = (thing: Thing, state: string): Ask => ({ thing, of: 'orders', filter: { state, mine: 'true' } })
-const late: Ask = { thing: 'late', of: 'orders', filter: { late: 'true' } }
-const fresh = (since: string): Ask => ({ thing: 'fresh', of: 'orders', filter: { since } })
-const caseworkers: readonly Role[] = ['mediator', 'district-officer', 'dispatcher']
-const toApprove: Ask = { thing: 'toApprove', of: 'orders', filter: { state: 'closure-requested' } }
-
-/** In the order in which they want to be done. */
-const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
-  mediator: [late, own('toAccept', 'dispatched'), own('working', 'in-progress'), ...callbacks],
-  'district-officer': [
-    late,
-    own('toAccept', 'dispatched'),
-    toApprove,
-    own('working', 'in-progress'),
-    ...callbacks,
-  ],
-  dispatcher: [
-    { thing: 'unroutable', of: 'orders', filter: { state: 'unroutable' } },
-    { thing: 'returned', of: 'orders', filter: { state: 'returned' } },
-    late,
-    toApprove,
-    ...callbacks.slice(0, 1),
-  ],
-  analyst: [],
-  statistician: [],
-  auditor: [{ thing: 'unusual', of: 'looks', filter: {} }],
-  administrator: [],
-}
-
-interface Item {
-  readonly key: string
-  readonly to: string
-  readonly due: string | null
-  readonly level: OrderItem['level'] | null
-  readonly text: string
-}
-interface Answer {
-  readonly total: number
-  readonly items: readonly Item[]
-}
-
-async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<Answer> {
-  if (of === 'looks') return unusualLooks(regions)
-  const { state, late: isLate, mine, since } = filter
-  const query = { state, late: isLate, assignee: mine ? me.federation : undefined, limit: SHOWN }
-  if (of === 'callbacks') {
-    const { total, items } = await get<Page<CallbackItem>>('/v1/callbacks', query)
-    const shown = items.map((c) => ({
-      key: `${c.caseId} ${c.alertId} ${c.dueAt}`,
-      to: paths.callbackDesk({ ...filter, case: c.caseId }),
-      due: c.dueAt,
-      level: c.level,
-      text: [regions.full(c.regionCode), c.disputeType && texts.disputeTypes[c.disputeType]]
-        .filter(Boolean)
-        .join(' · '),
-    }))
-    return { total, items: shown }
-  }
-  const { total, items } = await get<Page<OrderItem>>('/v1/work-orders', { ...query, since })
-  const shown = items.map((o) => ({
-    key: o.id,
-    to: paths.order(o.id, filter),
-    due: o.nextDeadline,
-    level: o.level,
-    text: `${regions.full(o.regionCode)} · ${texts.disputeTypes[o.disputeType]}`,
-  }))
-  return { total, items: shown }
-}
-
-async function unusualLooks(regions: RegionNames): Promise<Answer> {
-  const { from, to, items } = await get<UnusualWeek>('/v1/audit/unusual')
-  const shown = items.slice(0, SHOWN).map(({ accountId, username, federation, reasons }) => ({
-    key: accountId,
-    to: paths.audit({ from, to, account: username ?? accountId }),
-    ...{ due: null, level: null },
-    text: [
-      username ?? accessTexts.unknownAccount,
-      federation && regions.federation(federation),
-      ...reasons.map(({ reason }) => accessTexts.unusual[reason]),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-  }))
-  return { total: items.length, items: shown }
-}
-
 const all = () => true
 
 function greeting(): string {
@@ -130,6 +31,13 @@ function greeting(): string {
   if (hour < 11) return morning
   if (hour < 13) return noon
   return hour < 18 ? afternoon : evening
+}
+
+/** What is said where nothing is to do. */
+function calmOf(role: Role): readonly [string, string] {
+  if (caseworkers.includes(role)) return [words.nothing, words.nothingAdvice]
+  if (role === 'administrator') return [words.accountsCalm, words.accountsCalmAdvice]
+  return [accessTexts.calm, accessTexts.weekLead]
 }
 
 export default function Home({ me }: { readonly me: Me }) {
@@ -149,9 +57,7 @@ export default function Home({ me }: { readonly me: Me }) {
   const failed = answers.find((a) => a.isError && a.data === undefined)
   const loading = answers.some((a) => a.data === undefined)
   const nothing = !loading && asks.length > 0 && answers.every((a) => a.data?.total === 0)
-  const [calm, calmAdvice] = caseworkers.includes(me.role)
-    ? [words.nothing, words.nothingAdvice]
-    : [accessTexts.calm, accessTexts.weekLead]
+  const [calm, calmAdvice] = calmOf(me.role)
   return (
     <>
       <PageHead
@@ -185,7 +91,10 @@ export default function Home({ me }: { readonly me: Me }) {
 }
 
 function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; readonly answer: Answer }) {
-  const all = { orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit }[of](filter)
+  const all = {
+    ...{ orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit },
+    ...{ accounts: paths.accounts, gaps: paths.accounts },
+  }[of](filter)
   const urgent = thing === 'late' || thing === 'callbacksLate' || thing === 'unroutable'
   return (
     <section className={urgent ? 'card thing urgent' : 'card thing'} aria-label={words.things[thing]}>

@@ -11,7 +11,7 @@ import { inLanguage } from './language.ts'
 export const chinese = {
   ...{ actions: accessActions, outcomes: accessOutcomes, reasons: accessReasons, unusual: unusualReasons },
   title: '查看记录',
-  lead: '谁在何时、因何查看了哪位当事人，哪些操作被拒绝。只显示编号，不显示姓名。',
+  lead: '谁在何时、因何查看了哪位当事人，谁办理了哪个账号，哪些操作被拒绝。当事人只显示编号，不显示姓名。',
   week: '本周异常查看',
   weekOf: (from: string, to: string) => `${from} 至 ${to}`,
   weekLead: '供询问了解之用，不作为违规结论。',
@@ -28,7 +28,8 @@ export const chinese = {
   exportNote: '导出本身也会记录',
   filters: { account: '账号', person: '当事人编号', from: '从', to: '到', action: '操作', outcome: '结果' },
   columns: { at: '时间', account: '账号', action: '操作', reason: '事由', about: '对象' },
-  about: { personId: '当事人', caseId: '个案', orderId: '工单' },
+  commandLine: '命令行（服务器上）',
+  about: { account: '账号', personId: '当事人', caseId: '个案', orderId: '工单' },
   rows: (n: number) => `${n} 条`,
   unmask: {
     open: '查看完整信息',

@@ -3,6 +3,7 @@ import { dispute1 } from '@jiahe/domain/models/dispute1.ts'
 import { violence1 } from '@jiahe/domain/models/violence1.ts'
 import t from 'tap'
 import { chinese as access } from './access.ts'
+import { chinese as accounts } from './accounts.ts'
 import { chinese as dispatch } from './dispatch.ts'
 import { chinese as drafts } from './drafts.ts'
 import { english } from './en/english.ts'
@@ -16,7 +17,20 @@ import { chinese as remarks } from './remarks.ts'
 import { chinese as texts } from './zh.ts'
 
 const chinese = {
-  ...{ access, dispatch, drafts, happenings, marks, measures, orderLife, policies, reasons, remarks, texts },
+  ...{
+    access,
+    accounts,
+    dispatch,
+    drafts,
+    happenings,
+    marks,
+    measures,
+    orderLife,
+    policies,
+    reasons,
+    remarks,
+    texts,
+  },
 }
 
 /** Paths of all words, functions among them; a list is one word. */

@@ -87,6 +87,8 @@ export const chinese = {
     history: '历史',
     policies: '策略',
     audit: '查看记录',
+    accounts: '机构与账号',
+    ownAccount: '我的账号',
     organisations: '组织名录',
     short: {
       home: '首页',
@@ -99,6 +101,7 @@ export const chinese = {
       history: '历史',
       policies: '策略',
       audit: '记录',
+      accounts: '账号',
       organisations: '名录',
     },
     signOut: '退出登录',

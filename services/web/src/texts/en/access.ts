@@ -9,7 +9,7 @@ export const access: Words<typeof chinese> = {
   reasons: codedForAccess.accessReasons,
   unusual: codedForAccess.unusualReasons,
   title: 'Access log',
-  lead: 'Who looked at whom, when and why, and what was refused. Numbers only, no names.',
+  lead: 'Who looked at whom, when and why, who changed which account, and what was refused. People by number only, no names.',
   week: 'Unusual looks this week',
   weekOf: (from, to) => `${from} to ${to}`,
   weekLead: 'A reason to ask, not a finding of misconduct.',
@@ -33,7 +33,8 @@ export const access: Words<typeof chinese> = {
     outcome: 'Outcome',
   },
   columns: { at: 'Time', account: 'Account', action: 'Action', reason: 'Reason', about: 'About' },
-  about: { personId: 'Person', caseId: 'Case', orderId: 'Order' },
+  commandLine: 'Command line (on the server)',
+  about: { account: 'Account', personId: 'Person', caseId: 'Case', orderId: 'Order' },
   rows: (n) => (n === 1 ? '1 row' : `${n} rows`),
   unmask: {
     open: 'Show full details',

@@ -1,6 +1,7 @@
 /** The screens in English: the chunk that is fetched when English was chosen. It imports nothing from outside this
  *  folder but types. */
 import { access } from './access.ts'
+import { accounts } from './accounts.ts'
 import { dispatch } from './dispatch.ts'
 import { drafts } from './drafts.ts'
 import { factors } from './factors.ts'
@@ -16,6 +17,7 @@ import { texts } from './texts.ts'
 export const english = {
   ...{
     access,
+    accounts,
     dispatch,
     drafts,
     factors,

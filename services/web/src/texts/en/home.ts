@@ -13,11 +13,14 @@ export const home: Words<typeof chinese> = {
   late: 'Overdue',
   nothing: 'Nothing to do right now',
   nothingAdvice: 'New orders and callbacks that fall due appear here; the page updates itself.',
+  accountsCalm: 'Nothing to do about accounts',
+  accountsCalmAdvice: 'Every federation has an account in use, and none was unused for 90 days.',
   figures: 'Figures of your area',
   week: { title: 'Last 7 days', before: (n) => `7 days before: ${n}` },
   seeAll: 'All',
   lastLooked: (at) => `Last looked: ${at}`,
   doors: {
+    accounts: 'Who may sign in, in which role and for which federation',
     audit: 'Who looked at whom, when and why, and what was refused',
     policies: 'Deadlines, dispatch and callback rules of each grade',
     organisations: 'Federations, lawyers, shelters and others, and their duty rosters',
@@ -29,6 +32,8 @@ export const home: Words<typeof chinese> = {
   things: {
     fresh: 'Dispatched since you last looked',
     unusual: 'Unusual looks this week',
+    noAccounts: 'Federations without an account',
+    unusedAccounts: 'Accounts unused for 90 days',
     late: 'Orders overdue',
     toAccept: 'To accept',
     working: 'In progress',

@@ -46,6 +46,8 @@ export const texts: Words<typeof chinese> = {
     history: 'History',
     policies: 'Policy',
     audit: 'Access log',
+    accounts: 'Accounts',
+    ownAccount: 'My account',
     organisations: 'Directory',
     short: {
       home: 'Home',
@@ -58,6 +60,7 @@ export const texts: Words<typeof chinese> = {
       history: 'History',
       policies: 'Policy',
       audit: 'Log',
+      accounts: 'Accounts',
       organisations: 'Directory',
     },
     signOut: 'Sign out',

@@ -1,0 +1,144 @@
+/** What there is to do for each role, in the order in which it wants to be done, and how each thing is asked for. */
+
+import type { UnusualWeek } from '../api/accessShapes.ts'
+import type { AccountItem, FederationGap } from '../api/accountShapes.ts'
+import { get } from '../api/http.ts'
+import type { RegionNames } from '../api/regions.ts'
+import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
+import { shownDay } from '../parts/moment.tsx'
+import { type Filter, paths } from '../paths.ts'
+import { accessTexts } from '../texts/access.ts'
+import { accountTexts } from '../texts/accounts.ts'
+import { texts } from '../texts/zh.ts'
+
+const words = texts.home
+const SHOWN = 5
+
+type Thing = keyof typeof words.things
+export interface Ask {
+  readonly thing: Thing
+  readonly of: 'orders' | 'callbacks' | 'looks' | 'accounts' | 'gaps'
+  readonly filter: Filter
+}
+
+const callbacks: readonly Ask[] = [
+  { thing: 'callbacksLate', of: 'callbacks', filter: { state: 'late' } },
+  { thing: 'callbacksDue', of: 'callbacks', filter: { state: 'due' } },
+]
+const own = (thing: Thing, state: string): Ask => ({ thing, of: 'orders', filter: { state, mine: 'true' } })
+const late: Ask = { thing: 'late', of: 'orders', filter: { late: 'true' } }
+export const fresh = (since: string): Ask => ({ thing: 'fresh', of: 'orders', filter: { since } })
+export const caseworkers: readonly Role[] = ['mediator', 'district-officer', 'dispatcher']
+const toApprove: Ask = { thing: 'toApprove', of: 'orders', filter: { state: 'closure-requested' } }
+
+/** In the order in which they want to be done. */
+export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
+  mediator: [late, own('toAccept', 'dispatched'), own('working', 'in-progress'), ...callbacks],
+  'district-officer': [
+    late,
+    own('toAccept', 'dispatched'),
+    toApprove,
+    own('working', 'in-progress'),
+    ...callbacks,
+  ],
+  dispatcher: [
+    { thing: 'unroutable', of: 'orders', filter: { state: 'unroutable' } },
+    { thing: 'returned', of: 'orders', filter: { state: 'returned' } },
+    late,
+    toApprove,
+    ...callbacks.slice(0, 1),
+  ],
+  analyst: [],
+  statistician: [],
+  auditor: [{ thing: 'unusual', of: 'looks', filter: {} }],
+  administrator: [
+    { thing: 'noAccounts', of: 'gaps', filter: {} },
+    { thing: 'unusedAccounts', of: 'accounts', filter: { unused: 'true' } },
+  ],
+}
+
+interface Item {
+  readonly key: string
+  readonly to: string
+  readonly due: string | null
+  readonly level: OrderItem['level'] | null
+  readonly text: string
+}
+export interface Answer {
+  readonly total: number
+  readonly items: readonly Item[]
+}
+
+export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<Answer> {
+  if (of === 'looks') return unusualLooks(regions)
+  if (of === 'gaps') return federationGaps(regions)
+  if (of === 'accounts') return accountsOf(filter, regions)
+  const { state, late: isLate, mine, since } = filter
+  const query = { state, late: isLate, assignee: mine ? me.federation : undefined, limit: SHOWN }
+  if (of === 'callbacks') {
+    const { total, items } = await get<Page<CallbackItem>>('/v1/callbacks', query)
+    const shown = items.map((c) => ({
+      key: `${c.caseId} ${c.alertId} ${c.dueAt}`,
+      to: paths.callbackDesk({ ...filter, case: c.caseId }),
+      due: c.dueAt,
+      level: c.level,
+      text: [regions.full(c.regionCode), c.disputeType && texts.disputeTypes[c.disputeType]]
+        .filter(Boolean)
+        .join(' · '),
+    }))
+    return { total, items: shown }
+  }
+  const { total, items } = await get<Page<OrderItem>>('/v1/work-orders', { ...query, since })
+  const shown = items.map((o) => ({
+    key: o.id,
+    to: paths.order(o.id, filter),
+    due: o.nextDeadline,
+    level: o.level,
+    text: `${regions.full(o.regionCode)} · ${texts.disputeTypes[o.disputeType]}`,
+  }))
+  return { total, items: shown }
+}
+
+async function unusualLooks(regions: RegionNames): Promise<Answer> {
+  const { from, to, items } = await get<UnusualWeek>('/v1/audit/unusual')
+  const shown = items.slice(0, SHOWN).map(({ accountId, username, federation, reasons }) => ({
+    key: accountId,
+    to: paths.audit({ from, to, account: username ?? accountId }),
+    ...{ due: null, level: null },
+    text: [
+      username ?? accessTexts.unknownAccount,
+      federation && regions.federation(federation),
+      ...reasons.map(({ reason }) => accessTexts.unusual[reason]),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }))
+  return { total: items.length, items: shown }
+}
+
+async function accountsOf(filter: Filter, regions: RegionNames): Promise<Answer> {
+  const { total, items } = await get<Page<AccountItem>>('/v1/accounts', { ...filter, limit: SHOWN })
+  const shown = items.map(({ id, username, role, federation, usedAt }) => ({
+    key: id,
+    to: paths.account(id, filter),
+    ...{ due: null, level: null },
+    text: [
+      username,
+      texts.roles[role],
+      regions.federation(federation),
+      usedAt ? shownDay(usedAt) : accountTexts.never,
+    ].join(' · '),
+  }))
+  return { total, items: shown }
+}
+
+async function federationGaps(regions: RegionNames): Promise<Answer> {
+  const { total, items } = await get<Page<FederationGap>>('/v1/account-gaps')
+  const shown = items.slice(0, SHOWN).map(({ federation }) => ({
+    key: federation,
+    to: paths.accounts({ federation }),
+    ...{ due: null, level: null },
+    text: `${regions.full(federation)}${texts.region.federation}`,
+  }))
+  return { total, items: shown }
+}
