@@ -48,9 +48,6 @@ export const accessReasons: Readonly<Record<string, string>> = {
   'unknown-username': '查无此账号',
 }
 
-/** As whom it is recorded what is done from the command line of the machine: nobody signs in there. */
-export const COMMAND_LINE = '00000000-0000-0000-0000-000000000000'
-
 export const unusualReasons = {
   'record-broken': '查看记录被改动或缺失',
   'out-of-hours': '深夜查看（22 时至次日 6 时）的人数',

@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
+import { COMMAND_LINE } from '@jiahe/domain/commandLine.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'

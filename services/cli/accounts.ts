@@ -1,6 +1,6 @@
 /** `jiahe user`: who may sign in. A password that is made is printed this once, and is changed at the first sign-in. */
 import { text } from 'node:stream/consumers'
-import { COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
+import { COMMAND_LINE } from '@jiahe/domain/commandLine.ts'
 import { indexKeys } from '@jiahe/privacy/blindIndex.ts'
 import {
   type Acted,

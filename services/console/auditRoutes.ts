@@ -1,6 +1,7 @@
 /** 查看记录 over HTTP, for the auditor: the list, the week's unusual ones, and an export. Ids only, no person's name. */
-import { accessActions, accessOutcomes, accessReasons, COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
+import { accessActions, accessOutcomes, accessReasons } from '@jiahe/domain/accessVocabulary.ts'
 import { dayOf } from '@jiahe/domain/clocks.ts'
+import { COMMAND_LINE } from '@jiahe/domain/commandLine.ts'
 import { decodeWords, encodeCursor } from '@jiahe/read-models/paging.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'

@@ -1,5 +1,5 @@
 /** The columns of 查看记录: when, who, what, why, and whom or what it was about. */
-import { COMMAND_LINE } from '@jiahe/domain/accessVocabulary.ts'
+import { COMMAND_LINE } from '@jiahe/domain/commandLine.ts'
 import type { AccessItem } from '../api/accessShapes.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Role } from '../api/shapes.ts'
