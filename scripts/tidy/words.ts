@@ -6,8 +6,8 @@ import type { Source } from './sources.ts'
 const SCREENS = 'services/web/src/'
 const TEXTS = `${SCREENS}texts/`
 const ENGLISH = `${TEXTS}en/`
-/** Papers of the office, which stay Chinese whatever the screens speak. */
-const documents = [`${SCREENS}screens/orderPrint.tsx`]
+/** Papers of the office, which stay Chinese whatever the screens speak, and the names in them. */
+const documents = [`${SCREENS}screens/orderPrint.tsx`, `${SCREENS}api/regions.ts`]
 /** Tables of Chinese names; what else these files offer says nothing. */
 const tables = /^@jiahe\/domain\/(.*[vV]ocabulary|organisationRemarks|facts)\.ts$/
 const wordless = ['amountOf', 'crossOf', 'orderOf', 'measuresOf', 'boardValues', 'rank', 'higher', 'isPerson']

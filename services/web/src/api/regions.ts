@@ -1,6 +1,6 @@
 /** Names of regions and federations by code, from the table of the account's province. */
 import { useQuery } from '@tanstack/react-query'
-import { texts } from '../texts/zh.ts'
+import { chinese, texts } from '../texts/zh.ts'
 import { get } from './http.ts'
 import { useMe } from './session.ts'
 
@@ -17,7 +17,11 @@ export interface RegionNames {
   children(code: string): readonly string[]
 }
 
-export function useRegions(): RegionNames {
+export const useRegions = (): RegionNames => useRegionNames(texts.region)
+/** As the papers of the office have them, whatever the screens speak. */
+export const useRegionsInChinese = (): RegionNames => useRegionNames(chinese.region)
+
+function useRegionNames(words: Words): RegionNames {
   const me = useMe()
   const province = me.data?.federation.slice(0, 2)
   const table = useQuery({
@@ -26,21 +30,22 @@ export function useRegions(): RegionNames {
     enabled: province !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return regionNames(table.data ?? {}, me.data?.federation ?? '')
+  return regionNames(table.data ?? {}, me.data?.federation ?? '', words)
 }
 
-export function regionNames(table: Readonly<Record<string, string>>, own: string): RegionNames {
+type Words = typeof texts.region
+function regionNames(table: Readonly<Record<string, string>>, own: string, words: Words): RegionNames {
   const name = (code: string | null): string =>
-    code === null || code === '' ? texts.region.unknown : (table[code] ?? code)
+    code === null || code === '' ? words.unknown : (table[code] ?? code)
   const full = (code: string | null): string =>
     code?.length === 9 && code.slice(0, 6) !== own.slice(0, 6)
-      ? texts.region.within(name(code.slice(0, 6)), name(code))
+      ? words.within(name(code.slice(0, 6)), name(code))
       : name(code)
   return {
     name,
     full,
-    federation: (code) => texts.region.federation(name(code)),
-    fullFederation: (code) => texts.region.federation(full(code)),
+    federation: (code) => words.federation(name(code)),
+    fullFederation: (code) => words.federation(full(code)),
     children: (code) =>
       Object.keys(table)
         .filter((c) => c.startsWith(code) && c.length === lengthBelow(code))

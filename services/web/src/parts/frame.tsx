@@ -57,7 +57,8 @@ interface FrameProps {
   readonly children: ReactNode
 }
 export function Frame({ me, place, children }: FrameProps) {
-  const federation = useRegions().federation(me.federation)
+  const regions = useRegions()
+  const federation = regions.federation(me.federation)
   const out = (
     <>
       <LanguageSwitch />
@@ -72,7 +73,7 @@ export function Frame({ me, place, children }: FrameProps) {
       <header className="top">
         <Brand />
         <Link to={paths.ownAccount()} className="who">
-          {federation}
+          {texts.region.short(regions.name(me.federation))}
         </Link>
         {out}
       </header>

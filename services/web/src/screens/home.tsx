@@ -128,7 +128,7 @@ const Figures = () => (
 )
 
 const Doors = ({ role }: { readonly role: Role }) => (
-  <nav className="things" aria-label={texts.nav.label}>
+  <nav className="things" aria-label={words.all}>
     {doorsOf(role).map((screen) => (
       <Link key={screen} to={startOf[screen]()} className="card door">
         <h2>{texts.nav[screen]}</h2>

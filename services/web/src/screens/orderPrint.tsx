@@ -3,7 +3,7 @@
  *  screens speak: it is the office's document. It names no person and quotes nobody: papers lie about. */
 
 import { serverNow } from '../api/http.ts'
-import { useRegions } from '../api/regions.ts'
+import { useRegionsInChinese } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { filedTime } from '../parts/moment.tsx'
 import { sayEventInChinese } from '../texts/history.ts'
@@ -16,7 +16,7 @@ interface OrderPrintProps {
   readonly order: OrderDetail
 }
 export function OrderPrint({ me, order }: OrderPrintProps) {
-  const regions = useRegions()
+  const regions = useRegionsInChinese()
   return (
     <article className="print-only order-print">
       <h1>{words.title}</h1>
@@ -71,7 +71,7 @@ export function OrderPrint({ me, order }: OrderPrintProps) {
 }
 
 function Fields({ order }: { readonly order: OrderDetail }) {
-  const regions = useRegions()
+  const regions = useRegionsInChinese()
   const federation = (code: string | null) => (code ? regions.federation(code) : words.none)
   const fields = [
     [words.level, texts.levels[order.level]],

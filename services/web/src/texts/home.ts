@@ -12,6 +12,8 @@ export const chinese = {
   week: { title: '近 7 天', before: (n: number | string) => `前 7 天 ${n}` },
   seeAll: '全部',
   lastLooked: (at: string) => `上次查看：${at}`,
+  /** The screens, told apart from the menu. */
+  all: '功能',
   /** What a screen is for, to whoever has no orders of her own. */
   doors: {
     accounts: '谁可以登录、以什么角色、属于哪个妇联',

@@ -129,6 +129,8 @@ export const chinese = {
   region: {
     unknown: '区划不明',
     federation: (name: string) => `${name}妇联`,
+    /** Beside the name of the product on a phone. */
+    short: (name: string) => `${name}妇联`,
     /** A township behind its district. */
     within: (district: string, township: string) => `${district}${township}`,
     whole: '全部',

@@ -19,6 +19,7 @@ export const home: Words<typeof chinese> = {
   week: { title: 'Last 7 days', before: (n) => `7 days before: ${n}` },
   seeAll: 'All',
   lastLooked: (at) => `Last looked: ${at}`,
+  all: 'Screens',
   doors: {
     accounts: 'Who may sign in, in which role and for which federation',
     audit: 'Who looked at whom, when and why, and what was refused',

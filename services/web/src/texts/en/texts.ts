@@ -88,6 +88,7 @@ export const texts: Words<typeof chinese> = {
   region: {
     unknown: 'Region unclear',
     federation: (name) => `${name} Women's Federation`,
+    short: (name) => name,
     within: (district, township) => `${district} ${township}`,
     whole: 'All',
   },
