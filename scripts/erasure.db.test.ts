@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { finishErasures } from '@jiahe/console/erasure.ts'
 import { consoleFixture, type Fixture } from '@jiahe/console/fixture.ts'
-import { readModelsFor } from '@jiahe/console/fixtureReadModels.ts'
+import { makeReadModels, readModelsFor } from '@jiahe/console/fixtureReadModels.ts'
 import { alertExample, type IntakeBody } from '@jiahe/intake/body.ts'
 import { createIntake, type Intake } from '@jiahe/intake/intake.ts'
 import { type IntakeDb, migrateIntake } from '@jiahe/intake/receiptTable.ts'
@@ -193,7 +193,8 @@ t.test('of whoever is erased nothing is left, and every figure stands', async (t
     await project()
     const live = readModelsIn(await dump(all))
     await sql`DROP SCHEMA read CASCADE`.execute(api.read)
-    await (await readModelsFor(api.read, api.log, api.desk.territory.regions)).project()
+    await makeReadModels(api.read)
+    await readModelsFor(api.read, api.log, api.desk.territory.regions).project()
     t.strictSame(readModelsIn(await dump(all)), live)
     t.ok(live.length > 10)
   })
