@@ -88,6 +88,8 @@ for (const { language, width, screen } of walks)
       if (language === 'English') await speak(person.page, language)
       for (const path of places) {
         await settled(person.page, path)
+        const said = await person.page.getByRole('main').textContent()
+        t.notMatch(said, /=>|\$\{|undefined|\[object|NaN/, 'no code stands among the words')
         const name = `${username} ${path.replace(orderId, 'order').replace(caseId, 'case')}`
         if (pictures)
           await person.page.screenshot({

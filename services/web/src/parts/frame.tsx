@@ -82,10 +82,12 @@ export function Frame({ me, place, children }: FrameProps) {
         <Menu screens={screensOf[me.role]} current={place.screen} />
         <div className="account">
           <strong>{federation}</strong>
-          <span>{texts.roles[me.role]}</span>
-          <Link to={paths.ownAccount()} className="own">
-            {accountTexts.own.password}
-          </Link>
+          <div className="row between">
+            <span>{texts.roles[me.role]}</span>
+            <Link to={paths.ownAccount()} className="own">
+              {accountTexts.own.password}
+            </Link>
+          </div>
           <div className="row ways">{out}</div>
         </div>
       </div>

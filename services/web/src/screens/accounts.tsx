@@ -61,7 +61,7 @@ const columnsOf = (regions: RegionNames, filter: Filter): Column<AccountItem>[] 
     key: 'federation',
     title: words.columns.federation,
     kind: 'line',
-    cell: (a) => `${regions.full(a.federation)}${texts.region.federation}`,
+    cell: (a) => regions.fullFederation(a.federation),
   },
   { key: 'state', title: words.columns.state, cell: (a) => <AccountState of={a} /> },
   {
