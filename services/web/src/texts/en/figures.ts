@@ -53,7 +53,7 @@ export const figures: Words<typeof chinese> = {
     empty: 'No data in this selection',
     emptyAdvice: 'Widen the dates or the region.',
     asOf: (t) => `As of ${t}`,
-    toOrders: 'Show orders',
+    toOrders: 'Orders',
     view: 'View',
     views: { table: 'Table', cross: 'Cross table' },
     chart: 'Chart',
