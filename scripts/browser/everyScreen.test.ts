@@ -32,6 +32,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
       '/dispatch',
       '/dispatch?view=late',
       '/dispatch?view=supervision',
+      '/dispatch?view=approval',
       '/orders',
       `/orders/${orderId}`,
       '/callbacks',
@@ -43,7 +44,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   ],
   analyst: ['/'],
   auditor: ['/', '/audit'],
-  admin: ['/', '/policies', '/organisations'],
+  admin: ['/', '/accounts', '/me', '/policies', '/organisations'],
 }
 
 interface Violation {

@@ -50,6 +50,7 @@ const theme = {
     colorText: '#1b2726',
     colorBorder: '#cfd8d5',
     colorTextPlaceholder: '#65716e',
+    colorTextDescription: '#65716e',
     borderRadius: 6,
     fontSize: 14,
     fontFamily: 'var(--font)',

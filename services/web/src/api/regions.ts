@@ -44,8 +44,8 @@ function regionNames(table: Readonly<Record<string, string>>, own: string, words
   return {
     name,
     full,
-    federation: (code) => words.federation(name(code)),
-    fullFederation: (code) => words.federation(full(code)),
+    federation: (code) => words.federationOf(name(code)),
+    fullFederation: (code) => words.federationOf(full(code)),
     children: (code) =>
       Object.keys(table)
         .filter((c) => c.startsWith(code) && c.length === lengthBelow(code))

@@ -138,7 +138,7 @@ async function federationGaps(regions: RegionNames): Promise<Answer> {
     key: federation,
     to: paths.accounts({ federation }),
     ...{ due: null, level: null },
-    text: `${regions.full(federation)}${texts.region.federation}`,
+    text: regions.fullFederation(federation),
   }))
   return { total, items: shown }
 }

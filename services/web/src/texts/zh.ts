@@ -128,7 +128,7 @@ export const chinese = {
   },
   region: {
     unknown: '区划不明',
-    federation: (name: string) => `${name}妇联`,
+    federationOf: (name: string) => `${name}妇联`,
     /** Beside the name of the product on a phone. */
     short: (name: string) => `${name}妇联`,
     /** A township behind its district. */

@@ -87,7 +87,7 @@ export const texts: Words<typeof chinese> = {
   },
   region: {
     unknown: 'Region unclear',
-    federation: (name) => `${name} Women's Federation`,
+    federationOf: (name) => `${name} Women's Federation`,
     short: (name) => name,
     within: (district, township) => `${district} ${township}`,
     whole: 'All',
