@@ -3,10 +3,13 @@
  * is owed; it is `late` when the moment for the next word has passed, and it goes on being owed then.
  */
 
-import { type Answer, type Answers, answerBy, answersWithout, evolveAnswers } from '@jiahe/domain/answers.ts'
+import { type Answer, type Answers, answerBy, evolveAnswers } from '@jiahe/domain/answers.ts'
 import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
+import type { Regions } from '@jiahe/domain/regions.ts'
+import type { AnswerState, Channel, DisputeType } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
+import { knownRegion } from './dimensions.ts'
 import { decodeCursor, encodeCursor, type Page } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
@@ -19,18 +22,26 @@ interface ReportRow {
   readonly extension: string
   /** When the next word is owed; null when the last was said, or the report moved to another case. */
   readonly answer_by: string | null
-  readonly answer: Answer
+  /** Null while none is scheduled. */
+  readonly answer: Answer | null
+  /** Where it is and what it is about, as the report says; one is told from another by it. */
+  readonly region: string | null
+  readonly dispute_type: DisputeType | null
+  readonly channel: Channel | null
+  readonly received_at: string | null
 }
 
 const tables = `
 CREATE TABLE answer_desk (
   report_id uuid PRIMARY KEY, case_id uuid NOT NULL, assignee text COLLATE "C" NOT NULL, state text NOT NULL,
-  extension text NOT NULL, answer_by timestamptz, answer jsonb NOT NULL);
+  extension text NOT NULL, answer_by timestamptz, answer jsonb,
+  region text, dispute_type text, channel text, received_at timestamptz);
 CREATE INDEX ON answer_desk (case_id);
 CREATE INDEX ON answer_desk (assignee, answer_by);
 `
 
 const types = [
+  'ReportReceived',
   'AnswerScheduled',
   'ReportTaken',
   'ReportDeclined',
@@ -46,53 +57,83 @@ const isRead = (event: DomainEvent): event is Read => (types as readonly string[
 
 export const answerDesk: ReadModel = {
   name: 'answerDesk',
-  version: 1,
+  version: 2,
   types,
   tables,
-  async fold(events, store) {
+  async fold(events, store, { regions }) {
     const own = events.filter(isRead)
-    const reportOf = ({ type, data }: Read) => (type === 'IntakeAmended' ? data.intakeId : data.reportId)
     const loaded = await store.load<ReportRow>('answer_desk', 'report_id', own.map(reportOf))
     const rows = Rows.of(loaded, (row) => row.report_id)
     for (const event of own) {
-      const reportId = reportOf(event)
-      const standing = rows.get(reportId)
-      const before: Answers = { answers: new Map(standing ? [[reportId, standing.answer]] : []) }
-      if (event.type === 'IntakeAmended') {
-        if (standing && event.data.movedTo !== null && answersWithout(before, reportId).answers.size === 0)
-          rows.set(reportId, { ...standing, state: 'moved', answer_by: null })
-        continue
+      const report_id = reportOf(event)
+      const standing = rows.get(report_id)
+      const base = { ...blank, ...standing, report_id, case_id: event.metadata.correlationId }
+      if (event.type === 'ReportReceived') {
+        const { channel } = event.data
+        const received_at = event.metadata.occurredAt
+        rows.set(report_id, { ...base, ...matterOf(event.data, regions), channel, received_at })
+      } else if (event.type === 'IntakeAmended') {
+        if (standing) rows.set(report_id, { ...standing, ...amended(event, regions) })
+      } else if (standing?.state !== 'moved') {
+        // What passed before it moved away is told later.
+        const before: Answers = { answers: new Map(standing?.answer ? [[report_id, standing.answer]] : []) }
+        const answer = { ...before, ...evolveAnswers(before, event) }.answers.get(report_id)
+        if (answer) rows.set(report_id, { ...base, ...standingOf(answer) })
       }
-      // What passed before it moved away is told later.
-      if (standing?.state === 'moved') continue
-      const answer = { ...before, ...evolveAnswers(before, event) }.answers.get(reportId)
-      if (answer) rows.set(reportId, rowOf(event.metadata.correlationId, answer))
     }
     await store.put('answer_desk', ['report_id'], rows.changed())
   },
 }
 
-const rowOf = (case_id: string, answer: Answer): ReportRow => ({
-  report_id: answer.reportId,
-  case_id,
+function reportOf({ type, id, data }: Read): string {
+  if (type === 'ReportReceived') return id
+  return type === 'IntakeAmended' ? data.intakeId : data.reportId
+}
+
+/** A report whose answer is not scheduled: nobody's desk has it yet, and where its channel owes none, ever. */
+const blank = {
+  ...{ assignee: '', state: 'unscheduled', extension: 'none', answer_by: null, answer: null },
+  ...{ region: null, dispute_type: null, channel: null, received_at: null },
+}
+const standingOf = (answer: Answer) => ({
   assignee: answer.assignee,
   state: answer.state,
   extension: answer.extension,
   answer_by: answerBy(answer),
   answer,
 })
+const matterOf = (
+  { regionCode, disputeType }: { readonly regionCode: string | null; readonly disputeType: DisputeType },
+  regions: Regions,
+) => ({ region: knownRegion(regionCode, regions), dispute_type: disputeType })
+
+const amended = ({ data }: Extract<Read, { type: 'IntakeAmended' }>, regions: Regions) => ({
+  ...matterOf(data, regions),
+  ...(data.movedTo === null ? {} : { state: 'moved', answer_by: null }),
+})
 
 export interface AnswerItem {
   readonly reportId: string
   readonly caseId: string
-  readonly state: string
+  readonly state: AnswerState
   readonly assignee: string
   readonly takeBy: string
   readonly concludeBy: string
   /** When the next word is owed; null when the last was said. */
   readonly answerBy: string | null
-  readonly extension: string
+  readonly takenAt: string | null
+  /** When it was declined or concluded. */
+  readonly endedAt: string | null
+  readonly extension: Answer['extension']
   readonly late: boolean
+}
+/** Beside it what the report is about. */
+export interface DeskItem extends AnswerItem {
+  readonly regionCode: string | null
+  readonly disputeType: DisputeType | null
+  readonly channel: Channel | null
+  /** When whoever reported said so. */
+  readonly receivedAt: string | null
 }
 export interface AnswerQuery {
   /** Account that asks: a sealed case is there for those named only. */
@@ -101,17 +142,20 @@ export interface AnswerQuery {
   readonly scope: string
   readonly state?: string | undefined
   readonly late?: boolean | undefined
+  /** Of those still owed: whether more time was asked for, and what was said to it. */
+  readonly extension?: string | undefined
   readonly assignee?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
   readonly now: Date
 }
 
-export async function listAnswers(db: ReadDb, query: AnswerQuery): Promise<Page<AnswerItem>> {
-  const { scope, viewer, state, late, assignee, now, limit } = query
-  const filter = sql`state <> 'moved' AND ${visibleTo(viewer, 'answer_desk.case_id')} AND assignee LIKE ${`${scope}%`}
+export async function listAnswers(db: ReadDb, query: AnswerQuery): Promise<Page<DeskItem>> {
+  const { scope, viewer, state, late, extension, assignee, now, limit } = query
+  const filter = sql`state NOT IN ('moved', 'unscheduled') AND ${visibleTo(viewer, 'answer_desk.case_id')} AND assignee LIKE ${`${scope}%`}
     AND (${assignee ?? null}::text IS NULL OR assignee = ${assignee ?? null})
     AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
+    AND (${extension ?? null}::text IS NULL OR (extension = ${extension ?? null} AND answer_by IS NOT NULL))
     AND (${late ?? null}::boolean IS NULL OR coalesce(answer_by < ${now}, false) = ${late ?? null})`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const { rows } = await sql<ReportRow & { key: string }>`
@@ -123,15 +167,22 @@ export async function listAnswers(db: ReadDb, query: AnswerQuery): Promise<Page<
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   return {
-    items: shown.map(({ case_id, answer }) => answerItem(case_id, answer, now)),
+    items: shown.map((row) => ({
+      ...answerItem(row.case_id, row.answer!, now),
+      ...{ regionCode: row.region, disputeType: row.dispute_type, channel: row.channel },
+      receivedAt: row.received_at && new Date(row.received_at).toISOString(),
+    })),
     nextCursor: last ? encodeCursor([last.key, last.report_id]) : null,
     total: counted.rows[0]!.total,
   }
 }
 
 export function answerItem(caseId: string, answer: Answer, now: Date): AnswerItem {
-  const { reportId, state, assignee, takeBy, concludeBy, extension } = answer
+  const { reportId, state, assignee, takeBy, concludeBy, takenAt, endedAt, extension } = answer
   const by = answerBy(answer)
   const late = by !== null && Date.parse(by) < now.getTime()
-  return { reportId, caseId, state, assignee, takeBy, concludeBy, answerBy: by, extension, late }
+  return {
+    ...{ reportId, caseId, state, assignee, takeBy, concludeBy, answerBy: by },
+    ...{ takenAt, endedAt, extension, late },
+  }
 }

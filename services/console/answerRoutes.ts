@@ -18,7 +18,7 @@ import { caseEvents, readCaseFile, subjectOfCase } from './caseFile.ts'
 import { caseSummary } from './caseView.ts'
 import { carryOut, commandHeaders, type Target } from './command.ts'
 import type { Console } from './console.ts'
-import { answerExample, listOf } from './examples.ts'
+import { answerExample, answerItemExample, listOf } from './examples.ts'
 import { asked, cursor, federation, flag, id, limit } from './parameters.ts'
 import { signedIn, viewerOf } from './session.ts'
 
@@ -57,11 +57,12 @@ export function answerRoutes(server: Server, api: Console): void {
       query: z.strictObject({
         state: z.enum(codesOf(answerStates)).optional(),
         late: flag.optional(),
+        extension: z.enum(['requested', 'approved', 'rejected']).optional(),
         assignee: federation.optional(),
         cursor: cursor.optional(),
         limit,
       }),
-      responses: { 200: { description: '须答复的线索', example: listOf(answerExample) } },
+      responses: { 200: { description: '须答复的线索', example: listOf(answerItemExample) } },
     },
     async ({ query }, request) => {
       const { viewer, scope } = viewerOf(request)

@@ -16,7 +16,12 @@ t.test('a report is on the answer desk of its township and of those above, and n
   for (const as of ['mediator', 'officer', 'dispatcher'])
     t.match(await owed(fixture, as), {
       total: 1,
-      items: [{ caseId, state: 'open', assignee: township, takeBy: '2026-12-08T13:14:00.000Z', late: false }],
+      items: [
+        {
+          ...{ caseId, state: 'open', assignee: township, takeBy: '2026-12-08T13:14:00.000Z', late: false },
+          ...{ regionCode: township, channel: String, disputeType: 'property', receivedAt: String },
+        },
+      ],
     })
   for (const as of ['neighbour', 'elsewhere']) t.match(await owed(fixture, as), { total: 0, items: [] })
   t.equal((await fixture.call('GET /v1/answers', { as: 'analyst' })).status, 403)
@@ -51,6 +56,7 @@ t.test('taken, extended by the district, concluded; a repeat and the wrong hands
   await refused(409, 'already-taken', 'mediator', 'take-report')
   t.equal((await send('mediator', 'request-answer-extension', { reason: 'party-away' })).status, 200)
   await refused(403, 'not-supervisor', 'mediator', 'approve-answer-extension')
+  t.match(await owed(fixture, 'officer', '?extension=requested'), { total: 1 })
   t.match((await send('officer', 'approve-answer-extension')).body, {
     answers: [{ extension: 'approved', concludeBy: '2027-02-21T13:14:00.000Z' }],
   })
@@ -58,6 +64,7 @@ t.test('taken, extended by the district, concluded; a repeat and the wrong hands
   t.match((await send('mediator', 'conclude-report', { result: 'mediated', note })).body, {
     answers: [{ state: 'concluded', answerBy: null }],
   })
+  t.match(await owed(fixture, 'officer', '?extension=requested'), { total: 0 })
   await refused(409, 'answer-ended', 'mediator', 'conclude-report', { result: 'mediated' })
   t.match(await owed(fixture, 'mediator', '?state=concluded'), { total: 1 })
   t.match(await owed(fixture, 'mediator', '?state=open'), { total: 0 })

@@ -294,6 +294,12 @@ export const answerExample = {
   takeBy: '2026-12-08T13:14:00.000Z',
   concludeBy: '2027-01-22T13:14:00.000Z',
   answerBy: '2026-12-08T13:14:00.000Z',
+  ...{ takenAt: null, endedAt: null },
   extension: 'none',
   late: false,
+}
+export const answerItemExample = {
+  ...answerExample,
+  ...{ regionCode: '320402003', disputeType: 'divorce', channel: 'web' },
+  receivedAt: '2026-11-23T13:14:00.000Z',
 }

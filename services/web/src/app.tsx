@@ -18,6 +18,7 @@ const Home = lazy(() => import('./screens/home.tsx'))
 const OrderDesk = lazy(() => import('./screens/orderDesk.tsx'))
 const DispatchDesk = lazy(() => import('./screens/dispatchDesk.tsx'))
 const CallbackDesk = lazy(() => import('./screens/callbackDesk.tsx'))
+const AnswerDesk = lazy(() => import('./screens/answerDesk.tsx'))
 const CaseCard = lazy(() => import('./screens/caseCard.tsx'))
 const DynamicDatabase = lazy(() => import('./screens/dynamicDatabase.tsx'))
 const Policies = lazy(() => import('./screens/policies.tsx'))
@@ -89,6 +90,8 @@ function Screen({ me, place }: { readonly me: Me; readonly place: Place }) {
       return <DispatchDesk me={me} orderId={place.orderId} filter={place.filter} />
     case 'callbackDesk':
       return <CallbackDesk me={me} filter={place.filter} />
+    case 'answerDesk':
+      return <AnswerDesk me={me} filter={place.filter} />
     case 'caseCard':
       return <CaseCard me={me} caseId={place.caseId} filter={place.filter} />
     case 'dynamicDatabase':

@@ -5,6 +5,7 @@ export type Place =
   | { readonly screen: 'dispatchDesk'; readonly orderId: string | null; readonly filter: Filter }
   | { readonly screen: 'orderDesk'; readonly orderId: string | null; readonly filter: Filter }
   | { readonly screen: 'callbackDesk'; readonly filter: Filter }
+  | { readonly screen: 'answerDesk'; readonly filter: Filter }
   | { readonly screen: 'caseCard'; readonly caseId: string | null; readonly filter: Filter }
   | { readonly screen: 'dynamicDatabase'; readonly items: boolean; readonly filter: Filter }
   | { readonly screen: 'callbackCoverage'; readonly filter: Filter }
@@ -29,6 +30,7 @@ export const paths = {
   dispatchDesk: (filter?: Filter) => withFilter('/dispatch', filter),
   dispatchOrder: (id: string, filter?: Filter) => withFilter(`/dispatch/${encodeURIComponent(id)}`, filter),
   callbackDesk: (filter?: Filter) => withFilter('/callbacks', filter),
+  answerDesk: (filter?: Filter) => withFilter('/answers', filter),
   cases: (filter?: Filter) => withFilter('/cases', filter),
   caseCard: (id: string) => `/cases/${encodeURIComponent(id)}`,
   dynamicDatabase: (filter?: Filter) => withFilter('/board', filter),
@@ -63,6 +65,7 @@ export function placeOf(url: URL): Place {
   if (section === '') return { screen: 'home' }
   if (section === 'me') return { screen: 'ownAccount' }
   if (section === 'callbacks') return { screen: 'callbackDesk', filter }
+  if (section === 'answers') return { screen: 'answerDesk', filter }
   if (section === 'history') return { screen: 'history', filter }
   if (section === 'policies') return { screen: 'policies', filter }
   if (section === 'audit') return { screen: 'audit', filter }

@@ -10,13 +10,17 @@ import type {
   PartyRole,
   Relationship,
 } from '@jiahe/domain/vocabulary.ts'
+import type { AnswerItem } from '@jiahe/read-models/answerDesk.ts'
 import type { CaseItem } from '@jiahe/read-models/caseQuery.ts'
 import type { OrderItem } from '@jiahe/read-models/orderItem.ts'
 import type { OrderDuty } from './directoryShapes.ts'
+import type { Measures } from './measureShapes.ts'
 
+export type { DeskItem as AnswerDeskItem } from '@jiahe/read-models/answerDesk.ts'
 export type { CallbackItem } from '@jiahe/read-models/callbackDesk.ts'
 export type { Page } from '@jiahe/read-models/paging.ts'
-export type { CaseItem, OrderItem }
+export type { SupervisionItem } from '@jiahe/read-models/supervisionQuery.ts'
+export type { AnswerItem, CaseItem, OrderItem }
 
 export type Role =
   | 'dispatcher'
@@ -164,4 +168,6 @@ export interface CaseDetail {
   readonly people: readonly Party[]
   readonly orders: readonly OrderItem[]
   readonly duties: readonly Duty[]
+  readonly measures: Measures
+  readonly answers: readonly AnswerItem[]
 }

@@ -1,4 +1,4 @@
-/** One of the directory, of the kind that was chosen beside it: those of the place and of what lies above it. */
+/** One of the directory, of one kind: those of the place and of what lies above it. */
 import { useQuery } from '@tanstack/react-query'
 import { Form } from 'antd'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
@@ -7,8 +7,18 @@ import type { Page } from '../api/shapes.ts'
 import { texts } from '../texts/zh.ts'
 import { type Picked, PickField } from './pickField.tsx'
 
-export function OrganisationField({ region, ...field }: Picked<string> & { readonly region: string }) {
+/** Of the kind that was chosen beside it. */
+export function OrganisationField(field: Picked<string> & { readonly region: string }) {
   const kind: string | undefined = Form.useWatch('kind')
+  return <OrganisationPick {...field} kind={kind} />
+}
+
+interface OrganisationPickProps extends Picked<string> {
+  readonly region: string
+  /** Undefined while it is not chosen. */
+  readonly kind: string | undefined
+}
+export function OrganisationPick({ kind, region, ...field }: OrganisationPickProps) {
   const query = { kind, region, above: true, status: 'active', limit: 200 }
   const found = useQuery({
     queryKey: ['organisations', 'to choose', query],

@@ -1,5 +1,5 @@
 /** Grades and states as words with a colour: the word says it, the colour only helps. */
-import type { CallbackState, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
+import type { AnswerState, CallbackState, Level, OrderState } from '@jiahe/domain/vocabulary.ts'
 import { texts } from '../texts/zh.ts'
 
 /** `coverage`: share of the factors that are known. A low grade that rests on little says so. */
@@ -31,4 +31,14 @@ const callbackTones: Record<CallbackState, string> = {
 }
 export const CallbackTag = ({ state }: { readonly state: CallbackState }) => (
   <span className={`tag ${callbackTones[state]}`}>{texts.callbackStates[state]}</span>
+)
+
+const answerTones: Record<AnswerState, string> = {
+  open: 'waiting',
+  taken: '',
+  declined: 'done',
+  concluded: 'done',
+}
+export const AnswerTag = ({ state }: { readonly state: AnswerState }) => (
+  <span className={`tag ${answerTones[state]}`}>{texts.answerStates[state]}</span>
 )

@@ -16,7 +16,8 @@ import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { boardValue } from '../texts/boardValues.ts'
 import { texts } from '../texts/zh.ts'
-import { CaseDuties, CaseOrders } from './caseDuties.tsx'
+import { CaseAnswers, CaseDuties, CaseOrders } from './caseDuties.tsx'
+import { CaseMeasures } from './caseMeasures.tsx'
 import { CasePeople } from './casePeople.tsx'
 import { caseQuery } from './caseQuery.ts'
 import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
@@ -153,11 +154,13 @@ function Card({ me, caseId }: { readonly me: Me; readonly caseId: string }) {
             <div className="case-grid">
               <div className="stack">
                 <CasePeople me={me} data={data} />
+                <CaseMeasures me={me} data={data} />
                 <GradeExplained caseId={caseId} grade={data.grade} />
               </div>
               <div className="stack">
                 <CaseOrders orders={data.orders} watches={data.watches} />
                 <CaseDuties data={data} />
+                <CaseAnswers data={data} />
                 <CaseTimeline caseId={caseId} />
               </div>
             </div>

@@ -3,9 +3,10 @@
 import { useRegions } from '../api/regions.ts'
 import type { CaseDetail, OrderItem } from '../api/shapes.ts'
 import { Countdown, Moment, shownDay } from '../parts/moment.tsx'
-import { CallbackTag, LevelTag, StateTag } from '../parts/tags.tsx'
+import { AnswerTag, CallbackTag, LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { answerTexts } from '../texts/answers.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.cases
@@ -62,6 +63,33 @@ export function CaseDuties({ data }: { readonly data: CaseDetail }) {
                 <Countdown at={duty.dueAt} />
               </span>
             )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Reports of the case that are owed a word. */
+export function CaseAnswers({ data }: { readonly data: CaseDetail }) {
+  const regions = useRegions()
+  if (data.answers.length === 0) return null
+  return (
+    <div className="card">
+      <h2>{answerTexts.one}</h2>
+      <ul className="lines">
+        {data.answers.map(({ reportId, caseId, state, assignee, answerBy }) => (
+          <li key={reportId}>
+            <Link to={paths.answerDesk({ case: caseId, report: reportId })} className="row">
+              <AnswerTag state={state} />
+              <span>{regions.federation(assignee)}</span>
+              {answerBy && (
+                <span className="push">
+                  <span className="soft">{answerTexts.steps[state === 'open' ? 'take' : 'conclude']} </span>
+                  <Countdown at={answerBy} />
+                </span>
+              )}
+            </Link>
           </li>
         ))}
       </ul>

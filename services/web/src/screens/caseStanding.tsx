@@ -9,6 +9,7 @@ import { shownDay } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { marks } from '../texts/marks.ts'
+import { measureTexts } from '../texts/measures.ts'
 import { texts } from '../texts/zh.ts'
 import { type CaseCommandName, caseCommandsFor, isOwnOverride } from './caseCommands.ts'
 import { CaseForm, readCaseFormName } from './caseForm.tsx'
@@ -18,13 +19,21 @@ const words = texts.caseActions
 const standing = words.standing
 
 /** Beside the level, in the head of the card. */
-export const CaseTags = ({ data }: { readonly data: CaseDetail }) => (
-  <>
-    {data.sealedFor && <span className="tag warn">{standing.sealed}</span>}
-    {data.closedAt && <span className="tag done">{standing.closed}</span>}
-    {data.mergedInto && <span className="tag">{standing.isMerged}</span>}
-  </>
-)
+export function CaseTags({ data }: { readonly data: CaseDetail }) {
+  const inForce = data.measures.protectionOrders
+    .filter(({ state }) => state === 'in-force')
+    .map(({ until }) => until)
+    .sort()
+    .at(-1)
+  return (
+    <>
+      {data.sealedFor && <span className="tag warn">{standing.sealed}</span>}
+      {data.closedAt && <span className="tag done">{standing.closed}</span>}
+      {data.mergedInto && <span className="tag">{standing.isMerged}</span>}
+      {inForce && <span className="tag waiting">{measureTexts.inForceTag(inForce)}</span>}
+    </>
+  )
+}
 
 export function CaseStanding({ data }: { readonly data: CaseDetail }) {
   return linesOf(data).map(([key, line, isWarning]) => (

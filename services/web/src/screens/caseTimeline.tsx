@@ -2,22 +2,19 @@
  *  entered. The two differ where something was learned late. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { get } from '../api/http.ts'
-import type { Page, Step } from '../api/shapes.ts'
+import type { Step } from '../api/shapes.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
 import { texts } from '../texts/zh.ts'
+import { timelineQuery } from './caseQuery.ts'
 
 const words = texts.cases
 type Clock = 'occurredAt' | 'recordedAt'
 
 export function CaseTimeline({ caseId }: { readonly caseId: string }) {
   const [clock, setClock] = useState<Clock>('recordedAt')
-  const timeline = useQuery({
-    queryKey: ['case', caseId, 'timeline'],
-    queryFn: () => get<Page<Step>>(`/v1/cases/${encodeURIComponent(caseId)}/timeline`),
-  })
+  const timeline = useQuery(timelineQuery(caseId))
   return (
     <div className="card">
       <div className="row between">

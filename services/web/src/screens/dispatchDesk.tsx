@@ -60,7 +60,7 @@ export default function DispatchDesk({ me, orderId, filter }: DispatchDeskProps)
           />
         </div>
         {view === 'supervision' ? (
-          <SupervisionList />
+          <SupervisionList reason={filter.reason ?? ''} />
         ) : (
           <Waiting key={view} view={view} me={me} orderId={orderId} />
         )}

@@ -16,7 +16,7 @@ import { accessTexts } from '../texts/access.ts'
 import { draftTexts } from '../texts/drafts.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
-import { type Answer, type Ask, ask, asksOf, caseworkers, fresh } from './homeThings.ts'
+import { type Answer, type Ask, ask, asksOf, caseworkers, fresh, type Thing } from './homeThings.ts'
 import { useLastLooked } from './lastLooked.ts'
 import { WeekFigures } from './weekFigures.tsx'
 
@@ -90,12 +90,17 @@ export default function Home({ me }: { readonly me: Me }) {
   )
 }
 
+const urgentThings: readonly Thing[] = [
+  ...(['late', 'callbacksLate', 'answersLate', 'reportsMissed', 'lettersUnvisited', 'unroutable'] as const),
+]
+
 function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; readonly answer: Answer }) {
   const all = {
     ...{ orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit },
+    ...{ answers: paths.answerDesk, supervised: paths.dispatchDesk },
     ...{ accounts: paths.accounts, gaps: paths.accounts },
   }[of](filter)
-  const urgent = thing === 'late' || thing === 'callbacksLate' || thing === 'unroutable'
+  const urgent = urgentThings.includes(thing)
   return (
     <section className={urgent ? 'card thing urgent' : 'card thing'} aria-label={words.things[thing]}>
       <Link to={all} className="thing-head">

@@ -1,10 +1,17 @@
 /** What there is to do for each role, in the order in which it wants to be done, and how each thing is asked for. */
-
 import type { UnusualWeek } from '../api/accessShapes.ts'
 import type { AccountItem, FederationGap } from '../api/accountShapes.ts'
 import { get } from '../api/http.ts'
 import type { RegionNames } from '../api/regions.ts'
-import type { CallbackItem, Me, OrderItem, Page, Role } from '../api/shapes.ts'
+import type {
+  AnswerDeskItem,
+  CallbackItem,
+  Me,
+  OrderItem,
+  Page,
+  Role,
+  SupervisionItem,
+} from '../api/shapes.ts'
 import { shownDay } from '../parts/moment.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { accessTexts } from '../texts/access.ts'
@@ -14,10 +21,10 @@ import { texts } from '../texts/zh.ts'
 const words = texts.home
 const SHOWN = 5
 
-type Thing = keyof typeof words.things
+export type Thing = keyof typeof words.things
 export interface Ask {
   readonly thing: Thing
-  readonly of: 'orders' | 'callbacks' | 'looks' | 'accounts' | 'gaps'
+  readonly of: 'orders' | 'callbacks' | 'answers' | 'supervised' | 'looks' | 'accounts' | 'gaps'
   readonly filter: Filter
 }
 
@@ -29,17 +36,35 @@ const own = (thing: Thing, state: string): Ask => ({ thing, of: 'orders', filter
 const late: Ask = { thing: 'late', of: 'orders', filter: { late: 'true' } }
 export const fresh = (since: string): Ask => ({ thing: 'fresh', of: 'orders', filter: { since } })
 export const caseworkers: readonly Role[] = ['mediator', 'district-officer', 'dispatcher']
+const answersLate: Ask = { thing: 'answersLate', of: 'answers', filter: { late: 'true' } }
+const answers: readonly Ask[] = [
+  answersLate,
+  { thing: 'answersOpen', of: 'answers', filter: { state: 'open', mine: 'true' } },
+]
+const answersAsked: Ask = { thing: 'answersAsked', of: 'answers', filter: { asked: 'true' } }
+const supervised = (thing: Thing, reason: string): Ask => ({
+  ...{ thing, of: 'supervised', filter: { view: 'supervision', reason } },
+})
+/** What the law asks for, and nobody has seen to. */
+const measures: readonly Ask[] = [
+  supervised('reportsMissed', 'report-owed'),
+  supervised('lettersUnvisited', 'letter-unvisited'),
+  supervised('protectionsEnding', 'protection-expiring'),
+]
 const toApprove: Ask = { thing: 'toApprove', of: 'orders', filter: { state: 'closure-requested' } }
 
 /** In the order in which they want to be done. */
 export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
-  mediator: [late, own('toAccept', 'dispatched'), own('working', 'in-progress'), ...callbacks],
+  mediator: [late, own('toAccept', 'dispatched'), own('working', 'in-progress'), ...callbacks, ...answers],
   'district-officer': [
     late,
     own('toAccept', 'dispatched'),
     toApprove,
     own('working', 'in-progress'),
     ...callbacks,
+    ...answers,
+    answersAsked,
+    ...measures,
   ],
   dispatcher: [
     { thing: 'unroutable', of: 'orders', filter: { state: 'unroutable' } },
@@ -47,6 +72,8 @@ export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
     late,
     toApprove,
     ...callbacks.slice(0, 1),
+    answersLate,
+    ...measures,
   ],
   analyst: [],
   statistician: [],
@@ -71,6 +98,8 @@ export interface Answer {
 
 export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<Answer> {
   if (of === 'looks') return unusualLooks(regions)
+  if (of === 'answers') return owedAnswers(filter, me, regions)
+  if (of === 'supervised') return supervisedCases(filter, regions)
   if (of === 'gaps') return federationGaps(regions)
   if (of === 'accounts') return accountsOf(filter, regions)
   const { state, late: isLate, mine, since } = filter
@@ -82,9 +111,7 @@ export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Pr
       to: paths.callbackDesk({ ...filter, case: c.caseId }),
       due: c.dueAt,
       level: c.level,
-      text: [regions.full(c.regionCode), c.disputeType && texts.disputeTypes[c.disputeType]]
-        .filter(Boolean)
-        .join(' · '),
+      text: placeAndMatter(regions, c),
     }))
     return { total, items: shown }
   }
@@ -98,6 +125,39 @@ export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Pr
   }))
   return { total, items: shown }
 }
+
+async function owedAnswers(filter: Filter, me: Me, regions: RegionNames): Promise<Answer> {
+  const { state, late: isLate, mine, asked } = filter
+  const { total, items } = await get<Page<AnswerDeskItem>>('/v1/answers', {
+    ...{ state, late: isLate, limit: SHOWN },
+    extension: asked ? 'requested' : undefined,
+    assignee: mine ? me.federation : undefined,
+  })
+  const shown = items.map((a) => ({
+    key: a.reportId,
+    to: paths.answerDesk({ ...filter, case: a.caseId, report: a.reportId }),
+    ...{ due: a.answerBy, level: null },
+    text: placeAndMatter(regions, a),
+  }))
+  return { total, items: shown }
+}
+
+async function supervisedCases({ reason }: Filter, regions: RegionNames): Promise<Answer> {
+  const { total, items } = await get<Page<SupervisionItem>>('/v1/supervision', { reason, limit: SHOWN })
+  const shown = items.map(({ caseId, level, regionCode }) => ({
+    key: caseId,
+    to: paths.caseCard(caseId),
+    ...{ due: null, level },
+    text: regions.full(regionCode),
+  }))
+  return { total, items: shown }
+}
+
+const placeAndMatter = (
+  regions: RegionNames,
+  { regionCode, disputeType }: Pick<AnswerDeskItem, 'regionCode' | 'disputeType'>,
+): string =>
+  [regions.full(regionCode), disputeType && texts.disputeTypes[disputeType]].filter(Boolean).join(' · ')
 
 async function unusualLooks(regions: RegionNames): Promise<Answer> {
   const { from, to, items } = await get<UnusualWeek>('/v1/audit/unusual')

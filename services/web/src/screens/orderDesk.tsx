@@ -15,6 +15,7 @@ import { PageHead } from '../parts/frame.tsx'
 import { Countdown, clockTime, shortTime } from '../parts/moment.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
+import { Toggle } from '../parts/toggle.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { texts } from '../texts/zh.ts'
@@ -211,17 +212,6 @@ const OrderFilters = ({ filter, show, q, setQ, supervises }: FiltersProps) => (
       onChange={(event) => setQ(event.target.value)}
     />
   </search>
-)
-
-interface ToggleProps {
-  readonly label: string
-  readonly on: boolean
-  readonly set: (on: boolean) => void
-}
-const Toggle = ({ label, on, set }: ToggleProps) => (
-  <button type="button" className="toggle" aria-pressed={on} onClick={() => set(!on)}>
-    {label}
-  </button>
 )
 
 const NoOrders = ({ filtered }: { readonly filtered: boolean }) => (

@@ -1,10 +1,8 @@
 /** 督办清单: the cases that have to be pushed on, and why; the gravest and longest waiting first. */
-import type { SupervisionListReason } from '@jiahe/domain/supervisionVocabulary.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { CaseItem, Page } from '../api/shapes.ts'
+import type { Page, SupervisionItem } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
@@ -12,32 +10,19 @@ import { Moment } from '../parts/moment.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
-import { Link } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { dispatchTexts as words } from '../texts/dispatch.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
 
-interface Supervised {
-  readonly caseId: string
-  readonly orderId: string | null
-  readonly level: CaseItem['level']
-  readonly regionCode: string | null
-  readonly reasons: readonly {
-    readonly reason: SupervisionListReason
-    readonly since: string
-  }[]
-  readonly since: string
-}
-
 const REFRESH_MS = 60_000
 
-export function SupervisionList() {
+export function SupervisionList({ reason }: { readonly reason: string }) {
   const regions = useRegions()
-  const [reason, setReason] = useState('')
   const list = useInfiniteQuery({
     queryKey: ['supervision', reason],
     queryFn: ({ pageParam }) =>
-      get<Page<Supervised>>('/v1/supervision', { reason, limit: 50, cursor: pageParam }),
+      get<Page<SupervisionItem>>('/v1/supervision', { reason, limit: 50, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: REFRESH_MS,
@@ -49,7 +34,9 @@ export function SupervisionList() {
           legend={words.reasons}
           choices={choicesOf(words.listReasons, texts.conditions.all)}
           value={reason}
-          onChange={setReason}
+          onChange={(next) =>
+            go(paths.dispatchDesk({ view: 'supervision', reason: next }), { replace: true })
+          }
         />
       </div>
       <Loaded query={list} rows={8}>
@@ -72,7 +59,7 @@ export function SupervisionList() {
   )
 }
 
-const columnsOf = (regions: RegionNames): Column<Supervised>[] => [
+const columnsOf = (regions: RegionNames): Column<SupervisionItem>[] => [
   {
     key: 'level',
     title: texts.orders.columns.level,

@@ -38,5 +38,11 @@ export const chinese = {
     returned: '退回待转派',
     callbacksLate: '逾期回访',
     callbacksDue: '待回访',
+    answersLate: '超期未答复',
+    answersOpen: '待答复是否受理',
+    answersAsked: '待审批答复延期',
+    protectionsEnding: '保护令即将到期',
+    lettersUnvisited: '告诫书逾期未查访',
+    reportsMissed: '强制报告未办',
   },
 }

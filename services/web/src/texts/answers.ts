@@ -1,0 +1,75 @@
+/** The words of the answer desk: which reports are owed a word, and what is said to each. */
+import { inLanguage } from './language.ts'
+
+export const chinese = {
+  title: '答复台',
+  lead: '来访、来信、网上和热线反映的线索，是否受理、办理结果都须答复本人；最急的在前',
+  one: '线索答复',
+  back: '返回答复台',
+  caseLink: '查看一户一档',
+  filter: { state: '状态', late: '已超期', asked: '待审批延期', mine: '本级答复' },
+  empty: '没有需要答复的线索',
+  emptyAdvice: '来访、来信、网上和热线的线索登记后会自动列入。',
+  columns: {
+    channel: '来源',
+    clock: '答复期限',
+    state: '状态',
+    region: '发生地',
+    type: '纠纷类型',
+    assignee: '答复单位',
+    received: '反映时间',
+  },
+  steps: { take: '告知是否受理', conclude: '答复办理结果' },
+  step: { met: '按期', metLate: '逾期', none: '不再需要' },
+  extension: {
+    requested: '已申请延期',
+    approved: '已同意延期',
+    rejected: '未同意延期',
+  },
+  extensionAsked: '承办单位申请延长答复期限，请上级妇联决定；决定之前原期限照算。',
+  violence: '涉及家庭暴力，不得不予受理。',
+  orderOpen:
+    '此案有工单在办：签收工单即记为受理，工单办结即记为答复结果，不必在此重复登记；仍须按期告知本人。',
+  said: '反映内容',
+  nothingSaid: '没有留存文字内容',
+  history: '答复经过',
+  waiting: (who: string) => `由${who}答复，您暂时无须办理`,
+  ended: '已答复完毕，无须再办理',
+  notHere: '这条线索已不在此案',
+  commands: {
+    'take-report': '受理',
+    'decline-report': '不予受理',
+    'conclude-report': '答复办理结果',
+    'request-answer-extension': '申请延期',
+    'approve-answer-extension': '同意延期',
+    'reject-answer-extension': '不同意延期',
+  },
+  done: {
+    'take-report': '已登记受理，请告知本人',
+    'decline-report': '已登记不予受理，请将理由告知本人',
+    'conclude-report': '已登记答复结果，答复完毕',
+    'request-answer-extension': '已申请延期，待上级妇联决定',
+    'approve-answer-extension': '已同意延期',
+    'reject-answer-extension': '已登记不同意延期，原期限不变',
+  },
+  hints: {
+    'take-report': '受理后进入办理，办理结果另行答复。',
+    'decline-report': '须向本人说明理由和可以求助的途径。',
+    'conclude-report': '登记后即答复完毕，不能再改。',
+    'request-answer-extension': '只能申请一次，由上级妇联决定。',
+    'approve-answer-extension': '同意后答复期限顺延，新期限由系统按规定计算。',
+    'reject-answer-extension': '不同意的，仍按原期限答复。',
+  },
+  fields: {
+    declineReason: '不予受理理由',
+    result: '办理结果',
+    extensionReason: '延期理由',
+    told: '告知内容（可不填）',
+    answer: '答复内容（可不填）',
+    note: '情况说明（可不填）',
+    required: '请选择',
+  },
+  changed: '此案刚有新的变化，页面已经更新。请核对后再提交一次；已填写的内容都还在。',
+}
+
+export const answerTexts = inLanguage(chinese)
