@@ -1,4 +1,5 @@
 /** A deed on an order and when somebody gets to it: by a deadline, mostly in time, now and then late; or in a while. */
+import type { WorkOrderEvent } from '@jiahe/domain/catalogue.ts'
 import type { WorkCalendar } from '@jiahe/domain/clocks.ts'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { type OrderState, rank } from '@jiahe/domain/vocabulary.ts'
@@ -65,4 +66,22 @@ export function later(
     staff.calendar,
   )
   return { at, by, command }
+}
+
+/** What was done on the order since it was last opened, as far as it matters for what comes next. */
+export function doneOn(history: readonly WorkOrderEvent[]): OrderCommand['type'][] {
+  const opened = history.findLastIndex((event) => event.type === 'WorkOrderReopened')
+  return history.slice(opened + 1).flatMap(({ type }) => commandOf[type] ?? [])
+}
+const commandOf: Partial<Record<WorkOrderEvent['type'], OrderCommand['type']>> = {
+  WorkOrderAccepted: 'accept',
+  WorkOrderReturned: 'return',
+  WorkOrderTransferred: 'transfer',
+  ContactMade: 'contact',
+  VisitRecorded: 'visit',
+  MediationHeld: 'mediation',
+  DisposalReported: 'disposal',
+  ClosureRejected: 'reject-closure',
+  ResourceEngaged: 'resource',
+  WorkOrderSupervised: 'supervise',
 }

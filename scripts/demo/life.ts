@@ -4,8 +4,11 @@
  * after `until`.
  */
 
+import { type AnswerCommand, decideAnswer } from '@jiahe/domain/answerCommands.ts'
 import { attemptCallback } from '@jiahe/domain/callbacks.ts'
-import { familyCaseStream, type WorkOrderEvent, workOrderStream } from '@jiahe/domain/catalogue.ts'
+import { decideOnCase } from '@jiahe/domain/caseCommands.ts'
+import { familyCaseStream, workOrderStream } from '@jiahe/domain/catalogue.ts'
+import { dayOf } from '@jiahe/domain/clocks.ts'
 import type { Desk } from '@jiahe/domain/desk.ts'
 import type { Context } from '@jiahe/domain/event.ts'
 import { derivedId, uuidv7 } from '@jiahe/domain/ids.ts'
@@ -19,8 +22,10 @@ import type { Alarm } from '@jiahe/policies/alarms.ts'
 import type { ResolvedPerson } from '@jiahe/privacy/people.ts'
 import type { CaseText } from '@jiahe/privacy/texts.ts'
 import { type Call, type Caller, callsOf, nextCall } from './calls.ts'
-import type { Chance } from './chance.ts'
+import { type CaseDeed, mattersOf, nextCaseDeed, type Office } from './caseDeeds.ts'
+import { type Chance, seeded } from './chance.ts'
 import type { Household } from './city.ts'
+import { doneOn } from './deeds.ts'
 import { note, type Written } from './notes.ts'
 import { type Deed, nextDeed, type Staff } from './staff.ts'
 import { type OpenStage, openStage, type Stage } from './stage.ts'
@@ -129,6 +134,9 @@ function plannedByStaff(played: Played): () => readonly (Plan | null)[] {
   let deed: Plan | null = null
   let callFor = callsOf(stage.case())
   let call: Plan | null = null
+  const office = officeOf(played)
+  let mattersFor = ''
+  let matter: Plan | null = null
   return () => {
     const from = stage.now().getTime()
     const standing = stage.order()
@@ -145,7 +153,32 @@ function plannedByStaff(played: Played): () => readonly (Plan | null)[] {
       const next = nextCall(stage.case(), from, caller)
       call = next && { at: next.at, carryOut: () => callBack(played, next) }
     }
-    return [deed, call]
+    const mattersNow = mattersOf(stage.case())
+    if (mattersNow !== mattersFor) {
+      mattersFor = mattersNow
+      const next = nextCaseDeed(stage.case(), from, office)
+      matter = next && {
+        at: next.at,
+        carryOut() {
+          matter = null
+          return actOnCase(played, next)
+        },
+      }
+    }
+    return [deed, call, matter]
+  }
+}
+
+/** With a chance of its own: what is decided here does not change what happens otherwise. */
+function officeOf({ household, surroundings }: Played): Office {
+  const { family, left } = household
+  const { territory, calendar } = surroundings.desk
+  return {
+    ...{ calendar, city: territory.city, township: family.township, left: left !== null },
+    chance: seeded(Number(family.victim.idNumber.slice(6, 17))),
+    accountOf: (federation) =>
+      /^account:([0-9a-f-]{36})$/.exec(surroundings.actorOf(federation))?.[1] ?? null,
+    minds: new Map(),
   }
 }
 
@@ -185,6 +218,21 @@ async function callBack(played: Played, { by, outcome, facts }: Call): Promise<v
   await stage.carryOut(familyCaseStream(caseId), stage.case().revision, decision)
 }
 
+/** What is refused by then – the case was closed, or somebody else did it – is let be. */
+async function actOnCase(played: Played, { by, command: commandOn }: CaseDeed): Promise<void> {
+  const { stage, surroundings, reservations } = played
+  const { caseId } = [...reservations.values()][0]!
+  const [state, context, { desk }] = [stage.case(), played.contextOf(by), surroundings]
+  const command = commandOn(dayOf(stage.now()))
+  const orders = [stage.order()?.order ?? []].flat()
+  const decision = isAnswer(command)
+    ? decideAnswer(state, caseId, command, by, context, desk)
+    : decideOnCase({ caseId, state, orders, by, context, desk }, command)
+  if (!('refusal' in decision)) await stage.carryOut(familyCaseStream(caseId), state.revision, decision)
+}
+
+const isAnswer = (command: ReturnType<CaseDeed['command']>): command is AnswerCommand => 'reportId' in command
+
 function write({ stage, household, texts }: Played, caseId: string, about: Written): string | null {
   const text = note(household.chance, about)
   if (text === null) return null
@@ -195,21 +243,3 @@ function write({ stage, household, texts }: Played, caseId: string, about: Writt
 
 const bytesOf = (chance: Chance) => (bytes: number) =>
   Uint8Array.from({ length: bytes }, () => Math.floor(chance() * 256))
-
-/** What was done on the order since it was last opened, as far as it matters for what comes next. */
-function doneOn(history: readonly WorkOrderEvent[]): OrderCommand['type'][] {
-  const opened = history.findLastIndex((event) => event.type === 'WorkOrderReopened')
-  return history.slice(opened + 1).flatMap(({ type }) => commandOf[type] ?? [])
-}
-const commandOf: Partial<Record<WorkOrderEvent['type'], OrderCommand['type']>> = {
-  WorkOrderAccepted: 'accept',
-  WorkOrderReturned: 'return',
-  WorkOrderTransferred: 'transfer',
-  ContactMade: 'contact',
-  VisitRecorded: 'visit',
-  MediationHeld: 'mediation',
-  DisposalReported: 'disposal',
-  ClosureRejected: 'reject-closure',
-  ResourceEngaged: 'resource',
-  WorkOrderSupervised: 'supervise',
-}

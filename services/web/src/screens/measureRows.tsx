@@ -67,7 +67,14 @@ export function OwedMeasures({ measures, open, mayWaive }: RowsProps) {
         <li key={measure} className="measure">
           <span>{words.owed(words.owedMeasures[measure])}</span>
           <span className="soft small">{words.owedNote}</span>
-          {mayWaive && <Deeds open={open} does={[['waive-measure']]} />}
+          <Deeds
+            open={open}
+            does={[
+              ...(measure === 'letter-or-education' ? ([['issue-letter']] as const) : []),
+              ['take-measure'],
+              ...(mayWaive ? ([['waive-measure']] as const) : []),
+            ]}
+          />
         </li>
       ))}
     </Group>

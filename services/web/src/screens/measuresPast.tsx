@@ -65,7 +65,7 @@ function pastOf({ protectionOrders, applications, letters, taken, breaches, repo
       ...(revoked ? { state: 'revoked' as const } : { state: 'taken' as const, measureId }),
     })),
     ...breaches.map(({ breachId: key, measure, occurredAt }) => ({
-      ...{ key, day: dayOf(occurredAt), what: words.breached(words.breachable[measure]) },
+      ...{ key, day: dayOf(occurredAt), what: words.breachable[measure] },
       state: 'breached' as const,
     })),
     ...reports

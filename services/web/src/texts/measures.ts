@@ -37,7 +37,7 @@ export const chinese = {
   applied: (day: string) => `${day} 申请`,
   urgent: '情况紧急',
   courtDecides: '法院应裁定',
-  owed: (measure: string) => `警情或违反情况提示应有：${measure}。尚未登记，也没有说明理由。`,
+  owed: (measure: string) => `按登记的情况，一般应有${measure}，目前尚未登记，也没有说明理由。`,
   owedNote: '仅为提示，是否采取由公安机关、人民法院依法决定。',
   report: (about: string) => `强制报告（${about}）`,
   reportBy: '应报告',
@@ -55,7 +55,6 @@ export const chinese = {
     breached: '违反',
     taken: '已采取',
   },
-  breached: (measure: string) => `违反${measure}`,
   commands: {
     'issue-letter': '登记告诫书',
     'follow-up-letter': '登记查访',
