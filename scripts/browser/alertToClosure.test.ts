@@ -1,5 +1,5 @@
-/** One alert from POST to the closed order, in three people's browsers and by the keyboard alone: each sees in her own
- *  browser what the others did. */
+/** One alert from POST to the closed order and what a court did afterwards, and one report to its answer, in three people's
+ *  browsers and by the keyboard alone: each sees in her own browser what the others did. */
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import type { Locator } from '@jiahe/testing/browser.ts'
 import { sender } from '@jiahe/testing/client.ts'
@@ -63,6 +63,11 @@ const choose =
   }
 
 const worked = alertAbout(1, 'WALK-1')
+const wish = '希望妇联帮助协商孩子的探望时间。'
+const reported = alertAbout(3, 'WALK-3', {
+  ...{ channel: 'web', disputeType: 'custody', facts: {}, narrative: wish },
+  parties: [{ role: 'applicant', name: '王某', phone: '10000001113', sex: '2' }],
+})
 const placeless = alertAbout(2, 'WALK-2', { regionCode: '990000000' })
 
 t.test('an alert becomes an order that is worked, called back and closed', async (t) => {
@@ -114,6 +119,49 @@ t.test('an alert becomes an order that is worked, called back and closed', async
     await shows(page, history(mediator, '已接通本人'))
     t.match(await page.content(), /已当面联系本人/)
   })
+})
+
+t.test(
+  'a protection order is recorded on the card, with what it says and until when, and its breach',
+  async (t) => {
+    const { page } = mediator
+    const measures = card(mediator, '措施')
+    await give(mediator, '登记保护令', '保护令已登记', [
+      async () => {
+        const said = page.getByRole('dialog').getByRole('checkbox', { name: '禁止骚扰、跟踪、接触' })
+        await tabTo(page, said)
+        await page.keyboard.press('Space')
+      },
+    ])
+    await measures.getByText(/还剩 18\d 天/).waitFor()
+    t.ok(await measures.getByText('禁止骚扰、跟踪、接触').isVisible())
+    t.notOk(await measures.getByText('责令迁出住所').isVisible(), 'only what the court said')
+    await page.getByText(/保护令有效至/).waitFor()
+    await give(mediator, '登记违反', '违反情况已登记')
+    await measures.getByText('违反', { exact: true }).waitFor()
+    await district.page.goto(page.url())
+    await card(district, '措施').getByText('违反', { exact: true }).waitFor()
+    t.ok(await district.page.getByText('违反人身安全保护令').first().isVisible(), 'and in its history')
+  },
+)
+
+t.test('a report is taken up and answered by the office that it lies with', async (t) => {
+  t.equal((await police('POST /v1/dispute-reports', reported)).status, 202)
+  const { page } = caller
+  await page.goto(office.jiahe.consoleUrl)
+  const waiting = card(caller, '待答复是否受理')
+  await shows(page, waiting)
+  await press(caller, waiting.getByRole('listitem').getByRole('link'))
+  await page.getByText(wish).waitFor()
+  await give(caller, '受理', '已登记受理')
+  await give(caller, '答复办理结果', '答复完毕', [
+    choose(caller, '办理结果', '调解成功'),
+    type(caller, '答复内容（可不填）', '双方约定每周六探望，已电话答复本人。'),
+  ])
+  await history(caller, '双方约定每周六探望').waitFor()
+  t.ok(await page.getByText('已答复完毕').isVisible())
+  await district.page.goto(`${office.jiahe.consoleUrl}/answers?state=concluded`)
+  await shows(district.page, district.page.getByRole('row').filter({ hasText: '子女抚养' }))
 })
 
 t.test('an alert without a usable place waits for the city, which dispatches it by hand', async (t) => {

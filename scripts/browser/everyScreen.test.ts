@@ -22,6 +22,11 @@ const { body: orders } = await eventually(async () => {
   return answer.body.items?.length > 0 && answer
 })
 const { id: orderId, caseId } = orders.items[0]
+const { body: answers } = await ask('GET /v1/answers?state=taken&limit=1')
+const { caseId: reportedIn, reportId } = answers.items[0]
+const { body: granted } = await ask('GET /v1/history?type=ProtectionOrderGranted&limit=1')
+/** A case that a court has dealt with. */
+const measured = granted.items[0].stream.replace('familyCase-', '')
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.PICTURES
 
@@ -36,6 +41,9 @@ const screens: Readonly<Record<string, readonly string[]>> = {
       '/orders',
       `/orders/${orderId}`,
       '/callbacks',
+      '/answers',
+      `/answers?case=${reportedIn}&report=${reportId}`,
+      `/cases/${measured}`,
       `/callbacks?case=${caseId}`,
       '/cases',
     ],

@@ -20,9 +20,9 @@ export const mayRecord = ({ role }: Pick<Me, 'role'>): boolean => caseworkers.in
 /** Reasons against a measure or a report are given by those above the township. */
 export const mayWaive = ({ federation }: Pick<Me, 'federation'>): boolean => federation.length <= 6
 
-export const isBreachable = ({ letters, protectionOrders }: Measures): boolean =>
-  letters.some(({ revoked }) => !revoked) ||
-  protectionOrders.some(({ state }) => state === 'in-force' || state === 'over')
+/** One that has ended may have been breached while it was in force; what stands says so on its own row. */
+const hasEnded = ({ protectionOrders }: Measures): boolean =>
+  protectionOrders.some(({ state }) => state === 'over')
 
 /** What can be recorded at any time; the rest is given on the row that it is about. */
 export function measureCommandsFor({ measures }: Pick<CaseDetail, 'measures'>): MeasureCommandName[] {
@@ -32,7 +32,7 @@ export function measureCommandsFor({ measures }: Pick<CaseDetail, 'measures'>): 
     ...(asked ? [] : (['apply-protection'] as const)),
     'grant-protection',
     'take-measure',
-    ...(isBreachable(measures) ? (['record-breach'] as const) : []),
+    ...(hasEnded(measures) ? (['record-breach'] as const) : []),
     'require-report',
     'report-to-police',
   ]

@@ -67,14 +67,7 @@ export function OwedMeasures({ measures, open, mayWaive }: RowsProps) {
         <li key={measure} className="measure">
           <span>{words.owed(words.owedMeasures[measure])}</span>
           <span className="soft small">{words.owedNote}</span>
-          <Deeds
-            open={open}
-            does={[
-              ...(measure === 'letter-or-education' ? ([['issue-letter']] as const) : []),
-              ['take-measure'],
-              ...(mayWaive ? ([['waive-measure']] as const) : []),
-            ]}
-          />
+          {mayWaive && <Deeds open={open} does={[['waive-measure']]} />}
         </li>
       ))}
     </Group>

@@ -72,4 +72,4 @@ export const chinese = {
   changed: '此案刚有新的变化，页面已经更新。请核对后再提交一次；已填写的内容都还在。',
 }
 
-export const answerTexts = inLanguage(chinese)
+export const answerTexts = inLanguage(chinese, (english) => english.answers)

@@ -19,7 +19,6 @@ export const chinese = {
   ...{ reportMeans, reportWaiverReasons, respondentMeasures, revocationReasons, waiverReasons },
   title: '措施',
   none: '没有登记措施',
-  actions: '登记',
   groups: { owed: '须办', standing: '现行有效', over: '以往' },
   letter: '告诫书',
   protection: '人身安全保护令',
@@ -40,7 +39,6 @@ export const chinese = {
   owed: (measure: string) => `按登记的情况，一般应有${measure}，目前尚未登记，也没有说明理由。`,
   owedNote: '仅为提示，是否采取由公安机关、人民法院依法决定。',
   report: (about: string) => `强制报告（${about}）`,
-  reportBy: '应报告',
   states: {
     ahead: '尚未生效',
     'in-force': '有效',
@@ -104,7 +102,6 @@ export const chinese = {
     alert: '针对的警情',
     noAlert: '不针对某一次',
     alertOf: (when: string) => `${when} 的警情`,
-    letter: '哪一份告诫书',
     visitedOn: '查访日期',
     with: '会同',
     applicant: '申请人',

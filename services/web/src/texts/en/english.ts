@@ -2,6 +2,7 @@
  *  folder but types. */
 import { access } from './access.ts'
 import { accounts } from './accounts.ts'
+import { answers } from './answers.ts'
 import { dispatch } from './dispatch.ts'
 import { drafts } from './drafts.ts'
 import { factors } from './factors.ts'
@@ -18,6 +19,7 @@ export const english = {
   ...{
     access,
     accounts,
+    answers,
     dispatch,
     drafts,
     factors,

@@ -43,5 +43,11 @@ export const home: Words<typeof chinese> = {
     returned: 'Returned, to transfer',
     callbacksLate: 'Callbacks overdue',
     callbacksDue: 'Callbacks due',
+    answersLate: 'Answers overdue',
+    answersOpen: 'To take up or decline',
+    answersAsked: 'More time to answer, to decide',
+    protectionsEnding: 'Protection orders ending',
+    lettersUnvisited: 'Warning letters not visited in time',
+    reportsMissed: 'Mandatory reports to make',
   },
 }

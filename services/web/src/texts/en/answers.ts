@@ -1,0 +1,75 @@
+import type { chinese } from '../answers.ts'
+import type { Words } from '../language.ts'
+
+export const answers: Words<typeof chinese> = {
+  title: 'Answer desk',
+  lead: 'Reports from visits, letters, the web and the hotline: whether each is taken up and what came of it is owed to whoever reported; the most urgent first',
+  one: 'Answer to a report',
+  back: 'Back to the answer desk',
+  caseLink: 'Open the case card',
+  filter: { state: 'State', late: 'Overdue', asked: 'Extension to decide', mine: 'Ours to answer' },
+  empty: 'No report to answer',
+  emptyAdvice: 'Reports from visits, letters, the web and the hotline are listed here by themselves.',
+  columns: {
+    channel: 'Source',
+    clock: 'Answer by',
+    state: 'State',
+    region: 'Place',
+    type: 'Type',
+    assignee: 'To be answered by',
+    received: 'Reported',
+  },
+  steps: { take: 'Taken up or not', conclude: 'Result' },
+  step: { met: 'In time', metLate: 'Late', none: 'No longer owed' },
+  extension: {
+    requested: 'Extension requested',
+    approved: 'Extension approved',
+    rejected: 'Extension rejected',
+  },
+  extensionAsked:
+    'More time to answer was asked for; the federation above decides. Until then the deadline stands.',
+  violence: 'There is domestic violence in it: it may not be declined.',
+  orderOpen:
+    'The case has an order at work: accepting it counts as taking the report up, closing it as answering with its result. Nothing has to be entered twice; whoever reported still has to be told in time.',
+  said: 'What was reported',
+  nothingSaid: 'No words were kept',
+  history: 'What became of it',
+  waiting: (who) => `${who} answers it; there is nothing for you to do`,
+  ended: 'It was answered; there is nothing more to do',
+  notHere: 'This report is no longer in this case',
+  commands: {
+    'take-report': 'Take up',
+    'decline-report': 'Decline',
+    'conclude-report': 'Answer with the result',
+    'request-answer-extension': 'Ask for more time',
+    'approve-answer-extension': 'Approve extension',
+    'reject-answer-extension': 'Reject extension',
+  },
+  done: {
+    'take-report': 'Taken up; please tell whoever reported',
+    'decline-report': 'Declined; please tell whoever reported why',
+    'conclude-report': 'The result is entered; the report is answered',
+    'request-answer-extension': 'More time was asked for; the federation above decides',
+    'approve-answer-extension': 'Extension approved',
+    'reject-answer-extension': 'Extension rejected; the deadline stands',
+  },
+  hints: {
+    'take-report': 'The matter is then worked on; its result is answered separately.',
+    'decline-report': 'Whoever reported has to be told why, and where else to turn.',
+    'conclude-report': 'This ends the answer and cannot be changed.',
+    'request-answer-extension': 'Can be asked for once; the federation above decides.',
+    'approve-answer-extension': 'The deadline moves on by what the rules give.',
+    'reject-answer-extension': 'The earlier deadline stands.',
+  },
+  fields: {
+    declineReason: 'Why it is declined',
+    result: 'Result',
+    extensionReason: 'Why more time is needed',
+    told: 'What is told (optional)',
+    answer: 'The answer (optional)',
+    note: 'Note (optional)',
+    required: 'Please choose',
+  },
+  changed:
+    'The case has just changed and the page shows it as it is now. Please check and submit again; what you typed is kept.',
+}
