@@ -14,6 +14,7 @@ import { AnswerTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { answerTexts as words } from '../texts/answers.ts'
+import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
 import { type AnswerCommandName, answerCommandsFor } from './answerCommands.ts'
 import { AnswerForm, readAnswerFormName } from './answerForm.tsx'
@@ -223,7 +224,13 @@ function Said({ caseId, reportId }: SaidProps) {
           <>
             <div className="card">
               <h2>{words.said}</h2>
-              {narrative ? <p className="said">{narrative}</p> : <p className="soft">{words.nothingSaid}</p>}
+              {narrative ? (
+                <p className="said" lang={langOf(narrative)}>
+                  {narrative}
+                </p>
+              ) : (
+                <p className="soft">{words.nothingSaid}</p>
+              )}
               {report && (
                 <p className="soft small">
                   {words.columns.received} <Moment at={report.occurredAt} />

@@ -13,6 +13,7 @@ import { measureTexts } from '../texts/measures.ts'
 import { texts } from '../texts/zh.ts'
 import { type CaseCommandName, caseCommandsFor, isOwnOverride } from './caseCommands.ts'
 import { CaseForm, readCaseFormName } from './caseForm.tsx'
+import { said } from './measureRows.tsx'
 import { shortId } from './orderId.ts'
 
 const words = texts.caseActions
@@ -30,7 +31,7 @@ export function CaseTags({ data }: { readonly data: CaseDetail }) {
       {data.sealedFor && <span className="tag warn">{standing.sealed}</span>}
       {data.closedAt && <span className="tag done">{standing.closed}</span>}
       {data.mergedInto && <span className="tag">{standing.isMerged}</span>}
-      {inForce && <span className="tag waiting">{measureTexts.inForceTag(inForce)}</span>}
+      {inForce && <span className="tag waiting">{measureTexts.inForceTag(said(inForce))}</span>}
     </>
   )
 }
