@@ -9,13 +9,14 @@ import type { AnswerItem, CaseDetail, Me, Step } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
-import { Countdown, Moment } from '../parts/moment.tsx'
+import { Moment } from '../parts/moment.tsx'
 import { AnswerTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { answerTexts as words } from '../texts/answers.ts'
 import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
+import { AnswerClock } from './answerClock.tsx'
 import { type AnswerCommandName, answerCommandsFor } from './answerCommands.ts'
 import { AnswerForm, readAnswerFormName } from './answerForm.tsx'
 import { CasePeople } from './casePeople.tsx'
@@ -71,7 +72,7 @@ function Sheet({ me, data, answer }: SheetProps) {
         <Acts me={me} data={data} answer={answer} />
         <Notes data={data} answer={answer} />
       </div>
-      <Clock answer={answer} />
+      <AnswerClock answer={answer} />
       <Said caseId={data.id} reportId={answer.reportId} />
       <CasePeople me={me} data={data}>
         <Link to={paths.caseCard(data.id)}>{words.caseLink} ›</Link>
@@ -153,57 +154,6 @@ function Notes({ data, answer }: Omit<SheetProps, 'me'>) {
       {line}
     </div>
   ))
-}
-
-interface WordOwed {
-  readonly name: keyof typeof words.steps
-  readonly by: string
-  readonly metAt: string | null
-  readonly next: boolean
-  /** Nobody waits for a result where it was declined. */
-  readonly needed: boolean
-}
-/** By when each of the two words is owed, and when it was said. */
-function Clock({ answer }: { readonly answer: AnswerItem }) {
-  const regions = useRegions()
-  const { state, takeBy, concludeBy, takenAt, endedAt } = answer
-  const declined = state === 'declined'
-  const steps: readonly WordOwed[] = [
-    { name: 'take', by: takeBy, metAt: takenAt ?? endedAt, next: state === 'open', needed: true },
-    {
-      ...{ name: 'conclude', by: concludeBy, metAt: declined ? null : endedAt },
-      ...{ next: state === 'taken', needed: !declined },
-    },
-  ]
-  return (
-    <div className="card stack">
-      <h2>{words.columns.clock}</h2>
-      <ol className="deadlines">
-        {steps.map(({ name, by, metAt, next, needed }) => (
-          <li key={name} className={metAt ? 'met' : next ? 'next' : ''}>
-            <b>{words.steps[name]}</b>
-            {metAt ? (
-              <span className={metAt > by ? 'late' : 'done'}>
-                {metAt > by ? words.step.metLate : words.step.met}
-              </span>
-            ) : needed ? (
-              <Countdown at={by} />
-            ) : (
-              <span className="soft">{words.step.none}</span>
-            )}
-            {needed && (
-              <span className="soft small">
-                <Moment at={metAt ?? by} />
-              </span>
-            )}
-          </li>
-        ))}
-      </ol>
-      <p className="soft small">
-        {words.columns.assignee} {regions.federation(answer.assignee)}
-      </p>
-    </div>
-  )
 }
 
 interface SaidProps {
