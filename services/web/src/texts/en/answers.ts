@@ -6,7 +6,7 @@ export const answers: Words<typeof chinese> = {
   lead: 'Reports from visits, letters, the web and the hotline: whether each is taken up and what came of it is owed to whoever reported; the most urgent first',
   one: 'Answer to a report',
   back: 'Back to the answer desk',
-  caseLink: 'Open the case card',
+  caseLink: 'Open the case file',
   filter: { state: 'State', late: 'Overdue', asked: 'Extension to decide', mine: 'Ours to answer' },
   empty: 'No report to answer',
   emptyAdvice: 'Reports from visits, letters, the web and the hotline are listed here by themselves.',
