@@ -113,13 +113,18 @@ export interface Coverage {
 export interface CoverageQuery {
   /** Prefix of the alert's region; null: everywhere. */
   readonly region: string | null
+  /** Of these, whose region is exactly this one, or `none`: what is in no row of those below. */
+  readonly place?: string | undefined
   /** Days, inclusive, by when the alert happened. */
   readonly from: string | null
   readonly to: string | null
   readonly at: Date
 }
 
-export async function queryCoverage(db: ReadDb, { region, from, to, at }: CoverageQuery): Promise<Coverage> {
+export async function queryCoverage(
+  db: ReadDb,
+  { region, place, from, to, at }: CoverageQuery,
+): Promise<Coverage> {
   const { rows } = await sql<Coverage>`
     WITH state AS (${alertStates(at)})
     SELECT count(*)::int AS alerts,
@@ -131,6 +136,7 @@ export async function queryCoverage(db: ReadDb, { region, from, to, at }: Covera
     FROM read.intake_version v LEFT JOIN state ON state.alert_id = v.intake_id
     WHERE kind = 'alert' AND from_at <= ${at} AND (until_at IS NULL OR until_at > ${at})
       AND (${region}::text IS NULL OR region LIKE ${`${region ?? ''}%`})
+      AND (${place ?? null}::text IS NULL OR coalesce(region, 'none') = ${place ?? null})
       AND (${from}::text IS NULL OR day >= ${from}) AND (${to}::text IS NULL OR day <= ${to})`.execute(db)
   return rows[0]!
 }

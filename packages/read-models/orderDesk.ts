@@ -24,6 +24,7 @@ interface OrderRow {
   readonly next_deadline: string | null
   readonly supervised: boolean
   readonly bounces: number
+  readonly dispatched_at: string
 }
 interface ClockRow {
   readonly order_id: string
@@ -44,7 +45,8 @@ const tables = `
 CREATE TABLE order_desk (
   order_id uuid PRIMARY KEY, case_id uuid NOT NULL, "order" jsonb NOT NULL, state text NOT NULL, level text NOT NULL,
   assignee text NOT NULL, supervisor text NOT NULL, assisting text, next_deadline timestamptz,
-  supervised boolean NOT NULL, bounces int NOT NULL);
+  supervised boolean NOT NULL, bounces int NOT NULL, dispatched_at timestamptz NOT NULL);
+CREATE INDEX ON order_desk (dispatched_at);
 CREATE INDEX ON order_desk (next_deadline, order_id) WHERE supervised;
 CREATE INDEX ON order_desk (assignee, state);
 CREATE INDEX ON order_desk (case_id);
@@ -59,7 +61,7 @@ CREATE TABLE watch (
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 5,
+  version: 6,
   types: [...workOrderTypes, 'WatchStarted', 'WatchEnded'],
   tables,
   async fold(events, store) {
@@ -126,11 +128,11 @@ const watchKey = (watch: WatchRow): string => `${watch.order_id} ${new Date(watc
 const clockKey = (clock: ClockRow): string => `${clock.order_id} ${new Date(clock.from_at).toISOString()}`
 
 function rowOf(order_id: string, order: WorkOrder, next_deadline: string | null): OrderRow {
-  const { caseId, state, level, assignee, supervisor, assisting, bounces } = order
+  const { caseId, state, level, assignee, supervisor, assisting, bounces, dispatchedAt } = order
   const supervised = order.supervisions.some(isOpen)
   return {
     ...{ order_id, case_id: caseId, order, state, level, assignee, supervisor, assisting, next_deadline },
-    ...{ supervised, bounces },
+    ...{ supervised, bounces, dispatched_at: dispatchedAt },
   }
 }
 
@@ -172,7 +174,7 @@ export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<Or
     AND (${supervised ?? null}::boolean IS NULL OR supervised = ${supervised ?? null})
     AND (${bounces ?? null}::int IS NULL OR bounces >= ${bounces ?? null})
     AND (${awaiting ?? null}::text IS NULL OR state = 'closure-requested' OR "order"->>'extensionAskedAt' IS NOT NULL)
-    AND (${since ?? null}::timestamptz IS NULL OR ("order"->>'dispatchedAt')::timestamptz > ${since ?? null})
+    AND (${since ?? null}::timestamptz IS NULL OR dispatched_at > ${since ?? null})
     AND (${like}::text IS NULL OR order_id::text LIKE ${like} OR case_id::text LIKE ${like} OR "order"->>'regionCode' LIKE ${like})`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const { rows } = await sql<{ order_id: string; order: WorkOrder; key: string }>`

@@ -4,6 +4,7 @@ import { city, district, exampleRegions, township } from '@jiahe/domain/exampleC
 import { foldWorkOrder, nextDeadline } from '@jiahe/domain/workOrder.ts'
 import t from 'tap'
 import { queryBoard } from './board.ts'
+import { listBoardItems } from './boardItems.ts'
 import { type Coverage, queryCoverage } from './callbackCoverage.ts'
 import { listCallbacks } from './callbackDesk.ts'
 import { listCases } from './caseQuery.ts'
@@ -52,6 +53,38 @@ function coverageByHand(at: Date, within: (region: string | null) => boolean): C
   }
   return counts
 }
+
+t.test('what lies in no region below, and the regions below, add up to the coverage of all', async (t) => {
+  const at = moments[4]!
+  const days = { from: null, to: null, at }
+  let unplaced = 0
+  for (const area of [city, district]) {
+    const region = area === city ? null : area
+    const whole = await queryCoverage(db, { ...days, region })
+    const parts = [
+      ...exampleRegions
+        .children(area)
+        .filter((code) => code.length === (area === city ? 6 : 9))
+        .map((code) => ({ region: code })),
+      ...['none', area].map((place) => ({ region, place })),
+    ]
+    const sum: Record<string, number> = {}
+    for (const part of parts) {
+      const coverage = await queryCoverage(db, { ...days, ...part })
+      for (const [name, n] of Object.entries(coverage)) sum[name] = (sum[name] ?? 0) + n
+      if (!('place' in part)) continue
+      const level = area === city ? 'district' : 'township'
+      const items = await listBoardItems(db, {
+        ...{ region, level, place: part.place, from: null, to: null, viewer, asOf: at, limit: 1 },
+        measure: 'alerts',
+      })
+      t.equal(items.total, coverage.alerts, `${area}: the list of ${part.place} has as many`)
+      unplaced += coverage.alerts
+    }
+    t.strictSame(sum, { ...whole }, area)
+  }
+  t.ok(unplaced > 0, 'some lie nowhere')
+})
 
 t.test('coverage counts each alert once, at every moment', async (t) => {
   for (const at of moments) {
@@ -216,6 +249,15 @@ t.test('lists page through everything once, in order, within what the federation
     accepted.map((o) => o.id),
     orders.filter((o) => o.state === 'accepted' && o.level === 'high').map((o) => o.id),
   )
+  for (const since of [moments[0]!, moments[2]!, new Date(now.getTime() + 400 * day_ms)]) {
+    const newer = await everyPage((cursor) => listOrders(db, { ...at, viewer, scope: city, since, cursor }))
+    t.strictSame(
+      newer,
+      orders.filter((o) => Date.parse(o.dispatchedAt) > since.getTime()),
+      'dispatched after that moment',
+    )
+    t.equal(newer.length > 0, since < now)
+  }
   for (const supervised of [true, false]) {
     const some = await everyPage((cursor) =>
       listOrders(db, { ...at, viewer, scope: city, supervised, cursor }),

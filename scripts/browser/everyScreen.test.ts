@@ -27,6 +27,8 @@ const { caseId: reportedIn, reportId } = answers.items[0]
 const { body: granted } = await ask('GET /v1/history?type=ProtectionOrderGranted&limit=1')
 /** A case that a court has dealt with. */
 const measured = granted.items[0].stream.replace('familyCase-', '')
+const administer = await signIn(office.jiahe, 'admin')
+const accountId = (await administer('GET /v1/accounts?q=township-320402003')).body.items[0].id as string
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.PICTURES
 
@@ -52,7 +54,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   ],
   analyst: ['/'],
   auditor: ['/', '/audit'],
-  admin: ['/', '/accounts', '/me', '/policies', '/organisations'],
+  admin: ['/', '/accounts', `/accounts/${accountId}`, '/me', '/policies', '/organisations'],
 }
 
 interface Violation {
@@ -99,7 +101,9 @@ for (const { language, width, screen } of walks)
         await settled(person.page, path)
         const said = await person.page.getByRole('main').textContent()
         t.notMatch(said, /=>|\$\{|undefined|\[object|NaN/, 'no code stands among the words')
-        const name = `${username} ${path.replace(orderId, 'order').replace(caseId, 'case')}`
+        const name = [`${username} ${path}`]
+          .map((one) => one.replace(orderId, 'order').replace(caseId, 'case').replace(accountId, 'account'))
+          .join()
         if (pictures)
           await person.page.screenshot({
             path: join(pictures, `${language} ${width} ${name.replaceAll(/[/?]/g, '_')}.png`),
@@ -155,7 +159,7 @@ t.test('a desk of ten thousand orders is shown page by page, and filtered at onc
   await db.query(
     `INSERT INTO read.order_desk
        SELECT gen_random_uuid(), case_id, "order", state, level, assignee, supervisor, assisting,
-         next_deadline + n * interval '1 minute', supervised, bounces
+         next_deadline + n * interval '1 minute', supervised, bounces, dispatched_at
        FROM read.order_desk, generate_series(1, $2) n WHERE order_id = $1`,
     [orderId, MANY],
   )

@@ -125,9 +125,11 @@ function coverageRoute(server: Server, api: Console): void {
     {
       method: 'get',
       url: '/v1/coverage',
-      summary: '回访覆盖：每一条警情与其回访任务，missing 必须为 0',
+      summary:
+        '回访覆盖：每一条警情与其回访任务，missing 必须为 0；place 只计区划恰为此值的警情（none 为区划不明）',
       query: z.strictObject({
         region: region.optional(),
+        place,
         from: day.optional(),
         to: day.optional(),
         asOf: moment.optional(),
@@ -138,9 +140,9 @@ function coverageRoute(server: Server, api: Console): void {
       checkDays(query)
       const account = accountOfRequest(request)
       const area = regionFor(account, query.region, regions)
-      const { from = null, to = null, asOf: at = api.now() } = query
+      const { place, from = null, to = null, asOf: at = api.now() } = query
       const within = area === city ? null : area
-      const coverage = await asked(() => queryCoverage(api.read, { region: within, from, to, at }))
+      const coverage = await asked(() => queryCoverage(api.read, { region: within, place, from, to, at }))
       return seesFiguresOnly(account) ? smallCoverage(coverage) : coverage
     },
     signedIn(api, 'see-board', 'region'),

@@ -1,12 +1,10 @@
 /** 回访覆盖: the figure and its parts. Every alert is in exactly one part; if the parts do not add up, or an alert
  *  has no callback at all, that is said before anything else. */
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Coverage } from '../api/figureShapes.ts'
-import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { clockTime, fullTime } from '../parts/moment.tsx'
 import { PrintButton, Printed } from '../parts/printed.tsx'
@@ -16,27 +14,11 @@ import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
+import { ByRegion } from './coverageByRegion.tsx'
+import { type Behind, coverageQuery, measureOf, partNames, percent, shown } from './coverageParts.ts'
 
 const words = texts.coverage
-const partNames = ['done', 'due', 'late', 'unreachable'] as const
-/** Of the dynamic database: it lists each alert of a part. */
-const measureOf = {
-  done: 'callbacksDone',
-  due: 'callbacksDue',
-  late: 'callbacksLate',
-  unreachable: 'callbacksUnreachable',
-} as const
-type Behind = (measure: string, region?: string) => string
 const REFRESH_MS = 30_000
-
-const coverageQuery = (region: string, { from, to }: Filter) => ({
-  queryKey: ['coverage', region, from, to],
-  queryFn: () => get<Coverage>('/v1/coverage', { region, from, to }),
-})
-
-const percent = (part: number | null, whole: number | null): string =>
-  whole === 0 || whole === null || part === null ? '–' : `${((part / whole) * 100).toFixed(1)}%`
-
 interface ScreenProps {
   readonly me: Me
   readonly filter: Filter
@@ -45,7 +27,7 @@ export default function CallbackCoverage({ me, filter }: ScreenProps) {
   const region = filter.region ?? me.federation
   const coverage = useQuery({ ...coverageQuery(region, filter), refetchInterval: REFRESH_MS })
   const { from = '', to = '' } = filter
-  const behind: Behind = (measure, area = region) => paths.boardItems({ measure, region: area, from, to })
+  const behind: Behind = (measure, of = {}) => paths.boardItems({ measure, region, ...of, from, to })
   const show = (change: Filter) => go(paths.callbackCoverage({ ...filter, ...change }), { replace: true })
   return (
     <>
@@ -141,83 +123,6 @@ function Figure({ me, coverage, behind }: FigureProps) {
     </>
   )
 }
-
-/** Of whoever sees figures only, what is small is not told. */
-const shown = (n: number | null): number | string => n ?? texts.small.few
-
-interface Row {
-  readonly region: string
-  readonly coverage: Coverage | undefined
-}
-interface ByRegionProps {
-  readonly me: Me
-  readonly region: string
-  readonly filter: Filter
-  readonly behind: Behind
-}
-function ByRegion({ me, region, filter, behind }: ByRegionProps) {
-  const regions = useRegions()
-  const children = region.length < 9 ? regions.children(region) : []
-  const answers = useQueries({ queries: children.map((code) => coverageQuery(code, filter)) })
-  if (children.length === 0) return null
-  const rows: Row[] = children.map((code, i) => ({ region: code, coverage: answers[i]?.data }))
-  const linked: (...of: Parameters<Behind>) => string | null = isFiguresOnly(me) ? () => null : behind
-  const to = (row: Row) => paths.callbackCoverage({ ...filter, region: row.region })
-  const columns: Column<Row>[] = [
-    {
-      key: 'region',
-      title: texts.board.dimensions.region,
-      kind: 'main',
-      cell: (row) => (
-        <Link className="row-link" to={to(row)}>
-          {regions.name(row.region)}
-        </Link>
-      ),
-    },
-    {
-      key: 'alerts',
-      title: words.alerts,
-      kind: 'number',
-      cell: (row) => labelled(words.alerts, row.coverage?.alerts, linked('alerts', row.region)),
-    },
-    ...partNames.map(
-      (name): Column<Row> => ({
-        key: name,
-        title: words.parts[name],
-        kind: 'number',
-        cell: (row) => labelled(words.parts[name], row.coverage?.[name], linked(measureOf[name], row.region)),
-      }),
-    ),
-    {
-      key: 'rate',
-      title: words.rate,
-      kind: 'number end',
-      cell: (row) => row.coverage && percent(row.coverage.done, row.coverage.alerts),
-    },
-  ]
-  return (
-    <DataTable label={words.title} columns={columns} rows={rows} keyOf={(row) => row.region} leadsTo={to} />
-  )
-}
-
-/** On a card the heading of the column is gone, so the number brings its own. */
-const labelled = (label: string, n: number | null | undefined, to: string | null) =>
-  n === undefined ? (
-    '…'
-  ) : (
-    <>
-      <span className="card-only">{label} </span>
-      {n === 0 ? (
-        <span className="zero">0</span>
-      ) : n === null || to === null ? (
-        <span className="figure">{shown(n)}</span>
-      ) : (
-        <Link to={to} className="figure">
-          {n}
-        </Link>
-      )}
-    </>
-  )
 
 interface CertificateProps {
   readonly region: string

@@ -105,6 +105,8 @@ export const chinese = {
     note: '为保护当事人，少于 5 的数字不显示，其余取整到 5；图表中少于 5 的按 0 绘制，各行之和可能与合计不符。',
   },
   coverage: {
+    /** Known to lie there, and no closer. */
+    noCloser: (region: string) => `${region}（下级区划不明）`,
     title: '回访覆盖',
     lead: '每起警情都应电话回访。各部分之和必须等于警情总数。',
     alerts: '警情总数',

@@ -133,6 +133,7 @@ export const figures: Words<typeof chinese> = {
     note: 'To protect the people concerned, numbers below 5 are not shown and others are rounded to 5; charts draw them as 0, and rows may not add up to the total.',
   },
   coverage: {
+    noCloser: (region) => `${region} (no closer)`,
     title: 'Callback coverage',
     lead: 'Every police alert is to be called back. The parts must add up to all alerts.',
     alerts: 'Police alerts',
