@@ -124,11 +124,13 @@ export async function caseCard(
   }
 }
 
-function accountsNamed({ leader, sealedFor, pendingOverride }: FamilyCase): string[] {
-  const asker = /^account:(.+)$/.exec(pendingOverride?.askedBy ?? '')?.[1]
+function accountsNamed({ leader, sealedFor, pendingOverride, erasures }: FamilyCase): string[] {
+  const askers = [pendingOverride, ...erasures.values()].flatMap(
+    (pending) => /^account:(.+)$/.exec(pending?.askedBy ?? '')?.[1] ?? [],
+  )
   return [
     ...(leader ? [leader.leaderId] : []),
     ...(sealedFor ?? []).map(({ accountId }) => accountId),
-    ...(asker ? [asker] : []),
+    ...askers,
   ]
 }

@@ -199,6 +199,7 @@ export const caseExample = {
       phone: '100****1111',
       idNumber: '9990**********2420',
       erased: false,
+      erasure: null,
     },
   ],
   orders: [orderExample],

@@ -1,4 +1,5 @@
 /** People of a case as screens show them: masked, always; a number in the clear only on the way to a call. */
+import type { PendingErasure } from '@jiahe/domain/erasing.ts'
 import type { FamilyCase } from '@jiahe/domain/familyCase.ts'
 import type { PartyRole } from '@jiahe/domain/vocabulary.ts'
 import { maskIdNumber, maskName, maskPhone } from '@jiahe/privacy/masking.ts'
@@ -13,6 +14,8 @@ export interface MaskedParty {
   readonly idNumber: string | null
   /** Nothing of her is known any more, on purpose. */
   readonly erased: boolean
+  /** Asked for, and waiting for somebody else. */
+  readonly erasure: Pick<PendingErasure, 'ground' | 'by' | 'askedBy' | 'at'> | null
 }
 
 /** Each person once, in the role that the newest intake gives. */
@@ -30,6 +33,13 @@ export function calledBack(state: FamilyCase): string[] {
   return (victims.length > 0 ? victims : parties.filter((party) => party.role === 'applicant')).map(
     (party) => party.personId,
   )
+}
+
+function erasureOf({ erasures }: FamilyCase, personId: string): MaskedParty['erasure'] {
+  const pending = erasures.get(personId)
+  if (!pending) return null
+  const { ground, by, askedBy, at } = pending
+  return { ground, by, askedBy, at }
 }
 
 /** What is not known, or was erased, is null. */
@@ -53,6 +63,7 @@ export async function maskedParties(
       phone: phone ? maskPhone(phone) : null,
       idNumber: idNumber ? maskIdNumber(idNumber) : null,
       erased,
+      erasure: erasureOf(state, personId),
     }
   })
 }

@@ -5,6 +5,7 @@ import type {
   CallbackState,
   Channel,
   DisputeType,
+  ErasureGround,
   Level,
   MaritalStatus,
   PartyRole,
@@ -101,6 +102,8 @@ export interface Party {
   readonly phone: string | null
   readonly idNumber: string | null
   readonly erased: boolean
+  /** Asked for, and waiting for somebody else. */
+  readonly erasure: { readonly ground: ErasureGround; readonly askedBy: string; readonly at: string } | null
 }
 export interface Contact {
   readonly personId: string

@@ -7,11 +7,21 @@ interface FormDrawerProps {
   /** On the button that sends it. */
   readonly action?: string
   readonly pending: boolean
+  /** Cannot be sent yet. */
+  readonly disabled?: boolean
   readonly submit: () => void
   readonly onClose: () => void
   readonly children: React.ReactNode
 }
-export const FormDrawer = ({ title, action, pending, submit, onClose, children }: FormDrawerProps) => (
+export const FormDrawer = ({
+  title,
+  action,
+  pending,
+  disabled = false,
+  submit,
+  onClose,
+  children,
+}: FormDrawerProps) => (
   <Drawer
     open
     title={title}
@@ -20,7 +30,7 @@ export const FormDrawer = ({ title, action, pending, submit, onClose, children }
     onClose={onClose}
     footer={
       <div className="row">
-        <Button type="primary" loading={pending} onClick={submit}>
+        <Button type="primary" loading={pending} disabled={disabled} onClick={submit}>
           {action ?? texts.orders.submit}
         </Button>
         <Button onClick={onClose}>{texts.orders.cancel}</Button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
 import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
+import { Erasure } from './erasure.tsx'
 import { Unmask } from './unmask.tsx'
 
 const words = texts.cases
@@ -24,6 +25,7 @@ export const CasePeople = ({ me, data, children }: CasePeopleProps) => (
           <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
           <span className="soft code">{person.idNumber}</span>
           {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}
+          <Erasure me={me} data={data} person={person} />
         </li>
       ))}
     </ul>

@@ -56,6 +56,31 @@ export const caseActions: Words<typeof chinese> = {
     unmergeFrom: 'Case to separate',
     required: 'Please choose',
   },
+  erasure: {
+    steps: {
+      request: 'Ask for erasure',
+      approve: 'Agree to erasure',
+      decline: 'Decline erasure',
+    },
+    waiting: 'Erasure was asked for; somebody else of the city federation has to agree',
+    later:
+      'Once somebody else of the city federation agrees, the data are erased for ever; until then nothing changes.',
+    now: 'If you agree, the data are erased at once and for ever.',
+    consequences: {
+      data: 'Name, ID number, telephone and date of birth are erased; nobody, administrators included, can bring them back.',
+      everywhere: 'So are the data of the same person in other cases.',
+      words:
+        'Where all victims of a case are erased (or its applicants, where there is no victim), so are the words of its alerts, visits and notes.',
+      history:
+        'What happened, grades, orders and figures stay and lead to nobody; a later alert about the same person is not recognised.',
+      open: 'It is refused while an order, a watch, a measure or a callback is open.',
+    },
+    ground: 'Legal ground (Personal Information Protection Law, article 47)',
+    reason: 'Reason for declining',
+    choose: 'Please choose',
+    confirmWord: 'ERASE',
+    confirm: (word) => `Type “${word}” to confirm`,
+  },
   because: { 'same-person': 'Same person', 'shared-contact': 'Shared telephone or address' },
   changed:
     'This case has just changed and the page is up to date. Please check and submit again. What you typed is still there.',
