@@ -104,8 +104,8 @@ t.test('an alert becomes an order that is worked, called back and closed', async
   })
 
   await t.test('the district sees what both did, and approves', async (t) => {
-    await shows(district.page, card(district, '待办结审批'))
-    await press(district, card(district, '待办结审批').getByRole('listitem').getByRole('link'))
+    await shows(district.page, card(district, '待审批的办结、延期'))
+    await press(district, card(district, '待审批的办结、延期').getByRole('listitem').getByRole('link'))
     for (const did of ['已当面联系本人，暂住娘家。', '安全计划', '申请办结'])
       await history(district, did).waitFor()
     await give(district, '同意办结', '已同意办结')

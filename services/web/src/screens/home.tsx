@@ -98,7 +98,7 @@ function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; 
   const all = {
     ...{ orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit },
     ...{ answers: paths.answerDesk, supervised: paths.dispatchDesk },
-    ...{ accounts: paths.accounts, gaps: paths.accounts },
+    ...{ accounts: paths.accounts, gaps: paths.accounts, approvals: paths.dispatchDesk, cases: paths.cases },
   }[of](filter)
   const urgent = urgentThings.includes(thing)
   return (

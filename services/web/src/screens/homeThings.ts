@@ -6,6 +6,7 @@ import type { RegionNames } from '../api/regions.ts'
 import type {
   AnswerDeskItem,
   CallbackItem,
+  CaseItem,
   Me,
   OrderItem,
   Page,
@@ -16,6 +17,7 @@ import { shownDay } from '../parts/moment.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { accessTexts } from '../texts/access.ts'
 import { accountTexts } from '../texts/accounts.ts'
+import { dispatchTexts } from '../texts/dispatch.ts'
 import { texts } from '../texts/zh.ts'
 
 const words = texts.home
@@ -24,7 +26,16 @@ const SHOWN = 5
 export type Thing = keyof typeof words.things
 export interface Ask {
   readonly thing: Thing
-  readonly of: 'orders' | 'callbacks' | 'answers' | 'supervised' | 'looks' | 'accounts' | 'gaps'
+  readonly of:
+    | 'orders'
+    | 'approvals'
+    | 'cases'
+    | 'callbacks'
+    | 'answers'
+    | 'supervised'
+    | 'looks'
+    | 'accounts'
+    | 'gaps'
   readonly filter: Filter
 }
 
@@ -51,7 +62,11 @@ const measures: readonly Ask[] = [
   supervised('lettersUnvisited', 'letter-unvisited'),
   supervised('protectionsEnding', 'protection-expiring'),
 ]
-const toApprove: Ask = { thing: 'toApprove', of: 'orders', filter: { state: 'closure-requested' } }
+/** What a second person has to agree to. */
+const approvals: readonly Ask[] = [
+  { thing: 'toApprove', of: 'approvals', filter: { view: 'approval' } },
+  { thing: 'toAgree', of: 'cases', filter: { state: 'awaiting' } },
+]
 
 /** In the order in which they want to be done. */
 export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
@@ -59,7 +74,7 @@ export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
   'district-officer': [
     late,
     own('toAccept', 'dispatched'),
-    toApprove,
+    ...approvals,
     own('working', 'in-progress'),
     ...callbacks,
     ...answers,
@@ -70,7 +85,7 @@ export const asksOf: Readonly<Record<Role, readonly Ask[]>> = {
     { thing: 'unroutable', of: 'orders', filter: { state: 'unroutable' } },
     { thing: 'returned', of: 'orders', filter: { state: 'returned' } },
     late,
-    toApprove,
+    ...approvals,
     ...callbacks.slice(0, 1),
     answersLate,
     ...measures,
@@ -97,6 +112,8 @@ export interface Answer {
 }
 
 export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Promise<Answer> {
+  if (of === 'approvals') return askedOfOrders(filter, regions)
+  if (of === 'cases') return askedOfCases(regions)
   if (of === 'looks') return unusualLooks(regions)
   if (of === 'answers') return owedAnswers(filter, me, regions)
   if (of === 'supervised') return supervisedCases(filter, regions)
@@ -122,6 +139,30 @@ export async function ask({ of, filter }: Ask, me: Me, regions: RegionNames): Pr
     due: o.nextDeadline,
     level: o.level,
     text: `${regions.full(o.regionCode)} · ${texts.disputeTypes[o.disputeType]}`,
+  }))
+  return { total, items: shown }
+}
+
+async function askedOfOrders(filter: Filter, regions: RegionNames): Promise<Answer> {
+  const query = { awaiting: 'approval', limit: SHOWN }
+  const { total, items } = await get<Page<OrderItem>>('/v1/work-orders', query)
+  const shown = items.map((o) => ({
+    key: o.id,
+    to: paths.dispatchOrder(o.id, filter),
+    due: o.nextDeadline,
+    level: o.level,
+    text: `${regions.full(o.regionCode)} · ${dispatchTexts.asked[o.extensionAskedAt ? 'extension' : 'closure']}`,
+  }))
+  return { total, items: shown }
+}
+
+async function askedOfCases(regions: RegionNames): Promise<Answer> {
+  const { total, items } = await get<Page<CaseItem>>('/v1/cases', { awaiting: 'approval', limit: SHOWN })
+  const shown = items.map(({ id, level, regionCode, awaiting }) => ({
+    key: id,
+    to: paths.caseCard(id),
+    ...{ due: null, level },
+    text: [regions.full(regionCode), ...awaiting.map((what) => texts.caseActions.awaiting[what])].join(' · '),
   }))
   return { total, items: shown }
 }
