@@ -3,7 +3,6 @@
  * and the lines that a person wants to see. A file that broke without a failed test to say so counts as one itself.
  */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { argumentsOf } from '@jiahe/service-kit/program.ts'
 
@@ -29,10 +28,11 @@ export async function runFile(file: string, { compiled, env, signal }: Surroundi
     env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(LONGEST_S), JIAHE_COMPILED: compiled, ...env },
     signal,
   })
+  // Also that it was ended from outside; what came of it is told when it has closed.
   child.on('error', () => {})
   const tooLong = setTimeout(() => child.kill('SIGKILL'), (LONGEST_S + GRACE_S) * 1000)
   const reading = outcomeOf(createInterface({ input: child.stdout }))
-  const [code] = await once(child, 'close')
+  const code = await new Promise((resolve) => child.on('close', resolve))
   clearTimeout(tooLong)
   const { passed, failed, lines } = await reading
   const ok = code === 0 && failed === 0 && passed > 0
