@@ -4,6 +4,7 @@ import { violence1 } from '@jiahe/domain/models/violence1.ts'
 import t from 'tap'
 import { chinese as access } from './access.ts'
 import { chinese as accounts } from './accounts.ts'
+import { chinese as answers } from './answers.ts'
 import { chinese as dispatch } from './dispatch.ts'
 import { chinese as drafts } from './drafts.ts'
 import { english } from './en/english.ts'
@@ -20,6 +21,7 @@ const chinese = {
   ...{
     access,
     accounts,
+    answers,
     dispatch,
     drafts,
     happenings,
