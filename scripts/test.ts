@@ -26,6 +26,9 @@ const logs = mkdtempSync(join(tmpdir(), 'jiahe-logs-'))
 const count = { passed: 0, failed: 0 }
 process.once('SIGINT', () => ended.abort())
 
+/** PostgreSQL has its limit of connections, and each walk in a browser its share of the memory. */
+const CORES_MOST = 4
+
 type Job = () => Promise<Outcome>
 
 const check =
@@ -81,7 +84,7 @@ try {
   const ofFiles = files.map((file) => () => runFile(file, surroundings))
   const jobs = [...(whole ? checks : []), ...ofFiles].values()
   // A server that all files use is held to what it does when nobody else writes.
-  const workers = process.env.EVENT_STORE_URL ? 1 : availableParallelism() + 1
+  const workers = process.env.EVENT_STORE_URL ? 1 : Math.min(availableParallelism(), CORES_MOST) + 1
   await Promise.all(Array.from({ length: workers }, () => work(jobs)))
   tell(checkLogs())
 } finally {

@@ -134,11 +134,13 @@ async function freePort(): Promise<number> {
   }
 }
 
+/** Ten times a second: an account may ask so often (requestLimits.ts). */
+const EVERY_MS = 100
 /** Asks again until there is an answer; the test's own time limit ends it. */
 export async function eventually<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
   for (;;) {
     const answer = await ask()
     if (answer !== null && answer !== undefined && answer !== false) return answer
-    await pause(50)
+    await pause(EVERY_MS)
   }
 }

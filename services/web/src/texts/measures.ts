@@ -72,7 +72,7 @@ export const chinese = {
     'issue-letter': '告诫书已登记，查访时间已排定',
     'follow-up-letter': '查访已登记',
     'apply-protection': '保护令申请已登记',
-    'grant-protection': '保护令已登记，有效期内不得联合调解',
+    'grant-protection': '保护令已登记，有效期内不得组织双方共同调解',
     'refuse-protection': '法院驳回已登记',
     'take-measure': '措施已登记',
     'record-breach': '违反情况已登记，系统正在重新分级',
