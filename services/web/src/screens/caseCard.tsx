@@ -22,6 +22,7 @@ import { CasePeople } from './casePeople.tsx'
 import { caseQuery } from './caseQuery.ts'
 import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
 import { CaseTimeline } from './caseTimeline.tsx'
+import { Erasure } from './erasure.tsx'
 import { GradeExplained } from './gradeExplained.tsx'
 import { shortId } from './orderId.ts'
 
@@ -153,7 +154,11 @@ function Card({ me, caseId }: { readonly me: Me; readonly caseId: string }) {
             <CaseHead me={me} data={data} />
             <div className="case-grid">
               <div className="stack">
-                <CasePeople me={me} data={data} />
+                <CasePeople
+                  me={me}
+                  data={data}
+                  act={(person) => <Erasure me={me} data={data} person={person} />}
+                />
                 <CaseMeasures me={me} data={data} />
                 <GradeExplained caseId={caseId} grade={data.grade} />
               </div>

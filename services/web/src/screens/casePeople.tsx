@@ -1,9 +1,8 @@
 /** Whom a case is about, masked; in full for a minute to a caseworker who says what for. */
 import type { ReactNode } from 'react'
-import type { CaseDetail, Me } from '../api/shapes.ts'
+import type { CaseDetail, Me, Party } from '../api/shapes.ts'
 import { langOf } from '../texts/language.ts'
 import { texts } from '../texts/zh.ts'
-import { Erasure } from './erasure.tsx'
 import { Unmask } from './unmask.tsx'
 
 const words = texts.cases
@@ -12,9 +11,11 @@ const caseworkers: readonly Me['role'][] = ['mediator', 'district-officer', 'dis
 interface CasePeopleProps {
   readonly me: Me
   readonly data: CaseDetail
+  /** What else can be done about one of them. */
+  readonly act?: (person: Party) => ReactNode
   readonly children?: ReactNode
 }
-export const CasePeople = ({ me, data, children }: CasePeopleProps) => (
+export const CasePeople = ({ me, data, act, children }: CasePeopleProps) => (
   <div className="card">
     <h2>{words.people}</h2>
     <ul className="people">
@@ -25,7 +26,7 @@ export const CasePeople = ({ me, data, children }: CasePeopleProps) => (
           <span className="soft">{person.erased ? '' : (person.phone ?? texts.callbacks.noPhone)}</span>
           <span className="soft code">{person.idNumber}</span>
           {caseworkers.includes(me.role) && !person.erased && <Unmask caseId={data.id} person={person} />}
-          <Erasure me={me} data={data} person={person} />
+          {act?.(person)}
         </li>
       ))}
     </ul>

@@ -8,12 +8,14 @@ import { Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
 import { texts } from '../texts/zh.ts'
 import { timelineQuery } from './caseQuery.ts'
+import { idleRegradings } from './regradings.ts'
 
 const words = texts.cases
 type Clock = 'occurredAt' | 'recordedAt'
 
 export function CaseTimeline({ caseId }: { readonly caseId: string }) {
   const [clock, setClock] = useState<Clock>('recordedAt')
+  const [all, setAll] = useState(false)
   const timeline = useQuery(timelineQuery(caseId))
   return (
     <div className="card">
@@ -29,7 +31,23 @@ export function CaseTimeline({ caseId }: { readonly caseId: string }) {
           onChange={(value) => setClock(value === 'occurredAt' ? 'occurredAt' : 'recordedAt')}
         />
       </div>
-      <Loaded query={timeline}>{({ items }) => <History steps={newestFirst(items, clock)} />}</Loaded>
+      <Loaded query={timeline}>
+        {({ items }) => {
+          const idle = idleRegradings(items)
+          const shown = all ? items : items.filter(({ eventId }) => !idle.has(eventId))
+          return (
+            <>
+              {idle.size > 0 && (
+                <label className="row idle">
+                  <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} />
+                  {words.idleRegradings(idle.size / 2)}
+                </label>
+              )}
+              <History steps={newestFirst(shown, clock)} />
+            </>
+          )
+        }}
+      </Loaded>
     </div>
   )
 }

@@ -182,6 +182,7 @@ export const chinese = {
     callbacks: '回访',
     noOrders: '没有工单（低风险个案不派单）',
     timeline: '经过',
+    idleRegradings: (n: number) => `显示 ${n} 次结果未变的到期重评`,
     byOccurred: '按发生时间',
     byRecorded: '按登记时间',
     clock: '排列',

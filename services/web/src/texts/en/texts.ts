@@ -140,6 +140,7 @@ export const texts: Words<typeof chinese> = {
     callbacks: 'Callbacks',
     noOrders: 'No orders (low risk cases are not dispatched)',
     timeline: 'What happened',
+    idleRegradings: (n) => `Show ${n} routine regradings that changed nothing`,
     byOccurred: 'As it happened',
     byRecorded: 'As it was recorded',
     clock: 'Sorted',
