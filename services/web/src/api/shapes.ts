@@ -64,6 +64,8 @@ export interface OrderDetail extends OrderItem {
   readonly satisfaction: { readonly score: number; readonly of: PartyRole; readonly at: string } | null
   /** Where it may belong, while nobody could route it; null where nothing speaks for one place. */
   readonly suggestion: { readonly federation: string; readonly because: 'address' | 'earlier-matter' } | null
+  /** The protection order in force: days, both included. */
+  readonly protection: { readonly from: string; readonly until: string } | null
   /** Whom to call now; null where that is not known yet. */
   readonly duty: OrderDuty | null
   readonly history: readonly Step[]

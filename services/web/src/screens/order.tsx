@@ -6,7 +6,7 @@ import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
-import { Countdown, Moment, shortTime } from '../parts/moment.tsx'
+import { Countdown, Moment, shortTime, shownDay } from '../parts/moment.tsx'
 import { PrintButton } from '../parts/printed.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
@@ -86,7 +86,9 @@ function OrderSheet({ me, order }: { readonly me: Me; readonly order: OrderDetai
 
 function Warnings({ order }: { readonly order: OrderDetail }) {
   const violence = order.disputeType === 'domestic-violence'
-  const joint = jointForbidden(order) ? words.noJoint : violence ? words.violenceConsent : null
+  const { protection } = order
+  const forbidden = protection ? words.noJointUnder(shownDay(protection.until)) : words.noJoint
+  const joint = jointForbidden(order) ? forbidden : violence ? words.violenceConsent : null
   const open = order.state !== 'closed'
   const lines = [...order.warnings.map((w) => words.warnings[w] ?? w), ...(joint && open ? [joint] : [])]
   return (

@@ -30,6 +30,7 @@ const order = (change: Partial<OrderDetail>): OrderDetail => ({
     nextDeadline: at(1),
   },
   ...{ late: false, bounces: 0, warnings: [], revision: 0, duty: null, suggestion: null, history: [] },
+  protection: null,
   ...{ supervised: 0, answerBy: null, shelter: null, extensionAskedAt: null, extendedAt: null },
   ...{ engagements: [], supervisions: [], extendable: false, satisfaction: null },
   ...change,
@@ -107,6 +108,13 @@ t.test('a grave order cannot be returned once it had to be accepted', async (t) 
 t.test('at high no joint mediation is offered', async (t) => {
   const names = (level: OrderDetail['level']) => fieldsOf('mediation', order({ level })).map((f) => f.name)
   t.strictSame(names('medium'), ['joint', 'consent', 'outcome', 'note'])
+  const protection = { from: '2026-11-01', until: '2027-04-30' }
+  const under = fieldsOf('mediation', order({ level: 'medium', protection }))
+  t.strictSame(
+    under.map(({ name }) => name),
+    ['outcome', 'note'],
+    'nor under a protection order',
+  )
   t.strictSame(names('high'), ['outcome', 'note'])
 })
 

@@ -87,4 +87,5 @@ function work(order: OrderDetail): CommandName[] {
 }
 
 /** No joint mediation at high or extreme. */
-export const jointForbidden = (order: OrderDetail): boolean => grave(order.level)
+export const jointForbidden = ({ level, protection }: OrderDetail): boolean =>
+  grave(level) || protection !== null

@@ -51,6 +51,7 @@ export const chinese = {
   bounced: (n: number) => (n > 0 ? `退 ${n} 次` : ''),
   caseMore: '查看警情经过、地址与分级依据',
   noJoint: '高、极高风险个案不得组织双方共同调解，请分别约谈。',
+  noJointUnder: (until: string) => `人身安全保护令有效至 ${until}，不得组织双方共同调解，请分别约谈。`,
   violenceConsent: '涉家暴：共同调解须先单独征得受害人同意。',
   warnings: {
     'unknown-township': '警情所报街道不在区划表中，已派至区县妇联',

@@ -51,6 +51,8 @@ export const orders: Words<typeof chinese> = {
   },
   bounced: (n) => (n > 0 ? `Returned ${n}×` : ''),
   caseMore: 'The alert, the address and how the grade came about',
+  noJointUnder: (until) =>
+    `A protection order is in force until ${until}: the two sides must not be brought together for mediation. Talk to each separately.`,
   noJoint:
     'At high and extreme risk the two sides must not be brought together for mediation. Talk to each separately.',
   violenceConsent: "Domestic violence: joint mediation needs the victim's consent, asked for separately.",
