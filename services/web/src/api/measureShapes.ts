@@ -6,6 +6,7 @@ import type {
   Protection,
   RespondentMeasure,
 } from '@jiahe/domain/measureVocabulary.ts'
+import type { ProtectionApplication } from '@jiahe/domain/protectionOrders.ts'
 
 /** A visit that follows up a warning letter. */
 export interface FollowUp {
@@ -20,13 +21,6 @@ export interface Letter {
   readonly issuedOn: string
   readonly revoked: boolean
   readonly followUps: readonly FollowUp[]
-}
-export interface Application {
-  readonly applicationId: string
-  readonly appliedOn: string
-  readonly urgent: boolean
-  readonly decideBy: string
-  readonly state: 'open' | 'granted' | 'refused' | 'withdrawn'
 }
 export interface ProtectionOrder {
   readonly protectionOrderId: string
@@ -57,7 +51,7 @@ export interface Measures {
     readonly since: string
   }[]
   readonly letters: readonly Letter[]
-  readonly applications: readonly Application[]
+  readonly applications: readonly ProtectionApplication[]
   readonly protectionOrders: readonly ProtectionOrder[]
   readonly taken: readonly TakenMeasure[]
   readonly breaches: readonly {

@@ -7,6 +7,7 @@ import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { Loaded } from '../parts/conditions.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { fullTime, Moment } from '../parts/moment.tsx'
 import { Link } from '../router.tsx'
 import { accountTexts as words } from '../texts/accounts.ts'
@@ -37,7 +38,7 @@ export function Account({ me, id, back }: AccountProps) {
               <AccountState of={data} />
             </header>
             {data.id === me.id ? <p className="soft">{words.yourself}</p> : <Acts me={me} data={data} />}
-            <Facts data={data} />
+            <AccountFacts data={data} />
           </div>
         )}
       </Loaded>
@@ -51,7 +52,7 @@ export function AccountState({ of: { disabled, password } }: { readonly of: Acco
   return password === 'own' ? null : <span className="tag waiting">{words.states[password]}</span>
 }
 
-function Facts({ data }: { readonly data: AccountItem }) {
+function AccountFacts({ data }: { readonly data: AccountItem }) {
   const regions = useRegions()
   const facts = [
     [words.columns.federation, regions.federation(data.federation)],
@@ -59,16 +60,7 @@ function Facts({ data }: { readonly data: AccountItem }) {
     [words.addedAt, fullTime(data.addedAt)],
     [words.ownNumber, data.hasOwnNumber ? words.hasOwnNumber : words.noOwnNumber],
   ] as const
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 function Acts({ me, data }: { readonly me: Me; readonly data: AccountItem }) {

@@ -9,6 +9,7 @@ import type { CaseDetail, CaseItem, Me, Page } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { PageEnd } from '../parts/pageEnd.tsx'
 import { LevelTag } from '../parts/tags.tsx'
@@ -204,14 +205,7 @@ function CaseHead({ me, data }: { readonly me: Me; readonly data: CaseDetail }) 
       </header>
       <CaseStanding data={data} />
       <CaseActions me={me} data={data} />
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </div>
   )
 }

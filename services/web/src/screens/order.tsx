@@ -5,6 +5,7 @@ import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { Loaded } from '../parts/conditions.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { History } from '../parts/history.tsx'
 import { Countdown, Moment, shortTime, shownDay } from '../parts/moment.tsx'
 import { PrintButton } from '../parts/printed.tsx'
@@ -167,16 +168,7 @@ function OrderFacts({ order }: { readonly order: OrderDetail }) {
       </span>,
     ],
   ]
-  return (
-    <dl className="card facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={facts} ownCard />
 }
 
 const satisfactionOf = ({ score, of }: NonNullable<OrderDetail['satisfaction']>): string =>

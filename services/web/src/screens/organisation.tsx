@@ -2,12 +2,13 @@
  *  to it, and of a federation its duty roster. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { OrganisationItem, Reached } from '../api/directoryShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { Link } from '../router.tsx'
 import { langOf } from '../texts/language.ts'
 import { marks } from '../texts/marks.ts'
@@ -45,7 +46,7 @@ export function Organisation({ me, code, mayEdit, back }: OrganisationProps) {
                 {data.status === 'closed' && <span className="tag warn">{words.statuses.closed}</span>}
               </header>
               {mayEdit && <Editing me={me} data={data} />}
-              <Facts data={data} />
+              <OrganisationFacts data={data} />
             </div>
             <Reaching key={data.revision} data={data} />
             {data.kind === 'federation' && <DutyRoster me={me} federation={data.code} />}
@@ -56,22 +57,12 @@ export function Organisation({ me, code, mayEdit, back }: OrganisationProps) {
   )
 }
 
-const Definitions = ({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) => (
-  <dl className="facts">
-    {facts.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd lang={typeof value === 'string' ? langOf(value) : undefined}>{value}</dd>
-      </div>
-    ))}
-  </dl>
-)
-
-function Facts({ data }: { readonly data: OrganisationItem }) {
+function OrganisationFacts({ data }: { readonly data: OrganisationItem }) {
   const regions = useRegions()
   const able = marks.list(data.capabilities.map((c) => words.capabilities[c]))
   return (
-    <Definitions
+    <Facts
+      written
       facts={[
         [words.columns.region, regions.full(data.regionCode)],
         [words.columns.capabilities, able || words.notKnown],
@@ -101,7 +92,8 @@ function Reaching({ data }: { readonly data: OrganisationItem }) {
   const address = shown.address ?? (secret && !isOpen ? words.secret : words.notKnown)
   return (
     <div className="card stack">
-      <Definitions
+      <Facts
+        written
         facts={[
           [words.address, address],
           [words.phone, number(shown.phone)],

@@ -8,6 +8,7 @@ import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { SignOut } from '../drafts/signOut.tsx'
 import { FaultNotice } from '../parts/conditions.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { LanguageSwitch } from '../parts/languageSwitch.tsx'
 import { accountTexts } from '../texts/accounts.ts'
@@ -34,14 +35,7 @@ export default function OwnAccount({ me }: { readonly me: Me }) {
     <>
       <PageHead title={words.title} />
       <div className="stack own-account">
-        <dl className="card facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} ownCard />
         <section className="card stack" aria-label={words.password}>
           <h2>{words.password}</h2>
           {done && (
