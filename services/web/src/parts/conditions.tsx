@@ -39,6 +39,13 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
   )
 }
 
+/** That a command was carried out; read out where it appears. */
+export const DoneNotice = ({ children }: { readonly children: ReactNode }) => (
+  <div className="notice" role="status">
+    <b>{children}</b>
+  </div>
+)
+
 /** A refusal or fault beside a form, where it does not replace anything. */
 export function FaultNotice({ error }: { readonly error: unknown }) {
   if (!error) return null

@@ -6,7 +6,7 @@ import type { AccountItem, ActedAccount } from '../api/accountShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
-import { Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, Loaded } from '../parts/conditions.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { fullTime, Moment } from '../parts/moment.tsx'
 import { Link } from '../router.tsx'
@@ -75,11 +75,7 @@ function Acts({ me, data }: { readonly me: Me; readonly data: AccountItem }) {
   }
   return (
     <>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done.act]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done.act]}</DoneNotice>}
       {done && <OneTime of={done.acted} />}
       <div className="commands">
         {acts.map((act) => (

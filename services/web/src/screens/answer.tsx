@@ -7,7 +7,7 @@ import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { AnswerItem, CaseDetail, Me, Step } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, Empty, Loaded } from '../parts/conditions.tsx'
 import { History } from '../parts/history.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { AnswerTag } from '../parts/tags.tsx'
@@ -95,11 +95,7 @@ function Acts({ me, data, answer }: SheetProps) {
   }
   return (
     <>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done]}</DoneNotice>}
       {!open && (
         <DraftOffer
           concerns={(form) => readAnswerFormName(form)?.reportId === answer.reportId}

@@ -12,7 +12,7 @@ import { useRegions } from '../api/regions.ts'
 import type { CaseDetail, Contact, Me } from '../api/shapes.ts'
 import { submit } from '../drafts/outbox.ts'
 import { useKept } from '../drafts/useKept.ts'
-import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { FactsField } from '../parts/factsField.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
@@ -190,11 +190,7 @@ function Attempt({ data }: { readonly data: CaseDetail }) {
   return (
     <div className="card stack">
       <h2>{words.outcome}</h2>
-      {done && (
-        <div className="notice" role="status">
-          <b>{marks.is(words.saved, texts.callbackOutcomes[done.outcome])}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{marks.is(words.saved, texts.callbackOutcomes[done.outcome])}</DoneNotice>}
       <Input.TextArea
         aria-label={words.note}
         placeholder={words.note}

@@ -1,10 +1,12 @@
 /** On the case card: what police and courts did about the respondent. What is owed stands first, then what is in force
  *  and until when, then what was; each with what can be recorded about it. */
+
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
+import { DoneNotice } from '../parts/conditions.tsx'
 import { measureTexts as words } from '../texts/measures.ts'
 import {
   type Act,
@@ -33,11 +35,7 @@ export function CaseMeasures({ me, data }: CaseMeasuresProps) {
   return (
     <section className="card stack" aria-label={words.title}>
       <h2>{words.title}</h2>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done]}</DoneNotice>}
       {!act && mayRecord(me) && (
         <DraftOffer
           concerns={(form) => readMeasureFormName(form)?.caseId === data.id}

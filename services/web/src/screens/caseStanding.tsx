@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CaseDetail, Me } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
+import { DoneNotice } from '../parts/conditions.tsx'
 import { shownDay } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -116,11 +117,7 @@ export function CaseActions({ me, data }: { readonly me: Me; readonly data: Case
           onOpen={({ form }) => setOpen(readCaseFormName(form)?.command ?? null)}
         />
       )}
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done]}</DoneNotice>}
       <div className="commands">
         {commands.map((command) => (
           <Button

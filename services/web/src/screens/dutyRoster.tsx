@@ -8,7 +8,7 @@ import { get, newKey, Problem, post } from '../api/http.ts'
 import type { Me, Role } from '../api/shapes.ts'
 import { useKept } from '../drafts/useKept.ts'
 import { ChoiceField } from '../parts/choiceField.tsx'
-import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { FormDrawer } from '../parts/formDrawer.tsx'
 import { clockTime, dayOf, shortTime } from '../parts/moment.tsx'
 import { paths } from '../paths.ts'
@@ -91,11 +91,7 @@ function Shifts({ data, mayEdit }: { readonly data: Roster; readonly mayEdit: bo
       {data.onDuty.length === 0 && (
         <p className="soft">{data.shifts.length === 0 ? words.none : words.nobody}</p>
       )}
-      {said && (
-        <div className="notice" role="status">
-          <b>{done[said]}</b>
-        </div>
-      )}
+      {said && <DoneNotice>{done[said]}</DoneNotice>}
       {data.shifts.length > 0 && (
         <ul className="lines shifts">
           {shown.map((shift) => (

@@ -1,4 +1,5 @@
 /** What can be done with an order: the next step stands out, the rest are beside it. What the last one did is said. */
+
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -6,6 +7,7 @@ import { serverNow } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me, OrderDetail } from '../api/shapes.ts'
 import { DraftOffer } from '../drafts/draftOffer.tsx'
+import { DoneNotice } from '../parts/conditions.tsx'
 import { dispatchTexts as dispatch } from '../texts/dispatch.ts'
 import { texts } from '../texts/zh.ts'
 import { hasHappened } from './deadlines.ts'
@@ -62,11 +64,7 @@ export function OrderActs({ me, order, acts }: OrderActsProps) {
   const who = order.state === 'closure-requested' ? order.supervisor : order.assignee
   return (
     <>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done]}</DoneNotice>}
       {!opened && (
         <DraftOffer
           concerns={(form) => readOrderFormName(form)?.orderId === order.id}

@@ -7,7 +7,7 @@ import type { OrganisationItem, Reached } from '../api/directoryShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
-import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Link } from '../router.tsx'
 import { langOf } from '../texts/language.ts'
@@ -130,11 +130,7 @@ function Editing({ me, data }: { readonly me: Me; readonly data: OrganisationIte
   }
   return (
     <>
-      {done && (
-        <div className="notice" role="status">
-          <b>{words.done[done]}</b>
-        </div>
-      )}
+      {done && <DoneNotice>{words.done[done]}</DoneNotice>}
       <div className="commands">
         <Button onClick={() => start('amend')}>{words.edit}</Button>
         {data.status === 'active' ? (

@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd'
 import { useRef } from 'react'
 import type { ImportResult, Remark } from '../api/directoryShapes.ts'
 import { Problem, upload } from '../api/http.ts'
-import { FaultNotice } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice } from '../parts/conditions.tsx'
 import { marks } from '../texts/marks.ts'
 import { remarkTexts } from '../texts/remarks.ts'
 import { texts } from '../texts/zh.ts'
@@ -61,9 +61,7 @@ const HeaderFaults = ({ error }: { readonly error: unknown }) =>
 
 const Result = ({ result }: { readonly result: ImportResult }) => (
   <>
-    <div className="notice" role="status">
-      <b>{words.result(result)}</b>
-    </div>
+    <DoneNotice>{words.result(result)}</DoneNotice>
     <Remarks title={words.rejected(result.rejected.length)} remarks={result.rejected} tone="fault" />
     <Remarks title={words.warnings(result.warnings.length)} remarks={result.warnings} tone="warn" />
   </>

@@ -7,7 +7,7 @@ import { post } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
 import type { Me } from '../api/shapes.ts'
 import { SignOut } from '../drafts/signOut.tsx'
-import { FaultNotice } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice } from '../parts/conditions.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { LanguageSwitch } from '../parts/languageSwitch.tsx'
@@ -38,11 +38,7 @@ export default function OwnAccount({ me }: { readonly me: Me }) {
         <Facts facts={facts} ownCard />
         <section className="card stack" aria-label={words.password}>
           <h2>{words.password}</h2>
-          {done && (
-            <div className="notice" role="status">
-              <b>{words.done}</b>
-            </div>
-          )}
+          {done && <DoneNotice>{words.done}</DoneNotice>}
           <PasswordForm key={String(done)} me={me} onDone={() => setDone(true)} />
           <p className="small soft">{words.forgotten}</p>
         </section>
