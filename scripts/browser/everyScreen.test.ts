@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@jiahe/testing/browser.ts'
 import { signIn } from '@jiahe/testing/client.ts'
-import { eventually } from '@jiahe/testing/jiahe.ts'
 import pg from 'pg'
 import t from 'tap'
 import { speak, stillChinese } from './language.ts'
@@ -16,11 +15,8 @@ import { calm, cutOff, desktop, openOffice, type Person, phone } from './people.
 const office = await openOffice(t, { DEMO: 'small' })
 const { consoleUrl, dataDir } = office.jiahe
 const ask = await signIn(office.jiahe, 'city')
-// The services are there before the made-up city is folded.
-const { body: orders } = await eventually(async () => {
-  const answer = await ask('GET /v1/work-orders?limit=1')
-  return answer.body.items?.length > 0 && answer
-})
+/** One that has been sent to somebody and is worked on. */
+const { body: orders } = await ask('GET /v1/work-orders?state=in-progress&limit=1')
 const { id: orderId, caseId } = orders.items[0]
 const { body: answers } = await ask('GET /v1/answers?state=taken&limit=1')
 const { caseId: reportedIn, reportId } = answers.items[0]

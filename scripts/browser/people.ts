@@ -12,6 +12,7 @@ import {
 } from '@jiahe/testing/browser.ts'
 import { type Jiahe, startJiahe } from '@jiahe/testing/jiahe.ts'
 import type { Test } from 'tap'
+import { untilFolded } from './folded.ts'
 
 const WAIT_MS = 15_000
 const TABS = 200
@@ -38,6 +39,7 @@ export interface Office {
 
 export async function openOffice(t: Test, env: Readonly<Record<string, string>> = {}): Promise<Office> {
   const jiahe = await startJiahe(t, env)
+  await untilFolded(jiahe)
   const browser = await launchBrowser(t)
   return {
     jiahe,
