@@ -75,3 +75,11 @@ export const reportWaiverReasons = {
   'not-harmed': '经核实未受侵害',
   'recorded-in-error': '登记有误',
 } as const
+
+/** What the law asks for about a case by a day, whoever works on it. */
+export const measureDuties = {
+  'mandatory-report': '强制报告',
+  'letter-visit': '告诫书查访',
+  'protection-renewal': '保护令延长申请',
+} as const
+export type MeasureDutyKind = keyof typeof measureDuties

@@ -9,6 +9,7 @@ import type { Level } from '@jiahe/domain/vocabulary.ts'
 import t, { type Test } from 'tap'
 import { start, Writer } from './exampleHistory.ts'
 import { applyIn, contents, projectionOn, readDatabase, sameContents } from './fixture.ts'
+import { listMeasureDuties } from './measureDuties.ts'
 import { listSupervised, type SupervisionQuery } from './supervisionQuery.ts'
 import type { ReadDb } from './tables.ts'
 
@@ -213,3 +214,30 @@ t.test('however the events are paged, and folded again, the rows are the same', 
   )
   sameContents(t, await contents(singly), await contents(whole))
 })
+
+t.test(
+  'what the law asks for is listed page by page, the most urgent first, from when it begins',
+  async (t) => {
+    const writer = new Writer()
+    const reportBy = hours(24)
+    const child = family(writer, 'child', { F06: 'slight' }, 'low')
+    const required: DataOf<'MandatoryReportRequired'> = {
+      ...{ about: 'child', gradingId: null, sources: [child.alertId], reportBy, by: null, textId: null },
+      ...{ policyVersion: 1, calendarVersion: 'test' },
+    }
+    child.tell('MandatoryReportRequired', required, 1)
+    const lettered = family(writer, 'lettered', { F06: 'slight' }, 'low')
+    lettered.tell('WarningLetterIssued', letter(), 2)
+    const db = await folded(t, writer)
+    const own = { viewer, scope: '9901', limit: 1 }
+    const first = await listMeasureDuties(db, { ...own, now: new Date(hours(24 * 6)) })
+    t.match(first, {
+      total: 2,
+      items: [{ caseId: child.caseId, kind: 'mandatory-report', state: 'late', dueAt: reportBy }],
+    })
+    const now = new Date(hours(24 * 6))
+    const second = await listMeasureDuties(db, { ...own, now, cursor: first.nextCursor! })
+    t.match(second, { total: 2, nextCursor: null, items: [{ caseId: lettered.caseId, state: 'due' }] })
+    t.match(await listMeasureDuties(db, { ...own, now: new Date(Date.parse(monday) - 1) }), { total: 0 })
+  },
+)

@@ -1,6 +1,7 @@
 /**
  * 督办、包案清单: which cases those above have to push on, and why and since when; the gravest first, then whoever
- * waits longest. A row is a case; its reasons are worked out anew whenever something happens to it.
+ * waits longest. A row is a case; its reasons, and what the law asks for about it, are worked out anew whenever
+ * something happens to it.
  */
 
 import { measureEvents } from '@jiahe/domain/catalogue/measures.ts'
@@ -11,6 +12,7 @@ import { evolveOverrides, noOverrides, type Overrides, standingLevel } from '@ji
 import { type Level, rank } from '@jiahe/domain/vocabulary.ts'
 import { evolveWorkOrder } from '@jiahe/domain/workOrder.ts'
 import { knownRegion } from './dimensions.ts'
+import { dutiesOf, type MeasureDuty } from './measureDuties.ts'
 import type { FoldContext, ReadModel } from './readModel.ts'
 import { BOUNCES, type Reason, reasonsOf, type Watched } from './supervisionReasons.ts'
 import { Rows } from './tables.ts'
@@ -30,6 +32,7 @@ interface CaseRow {
   readonly case_id: string
   readonly folded: Folded
   readonly reasons: readonly Reason[]
+  readonly duties: readonly MeasureDuty[]
   readonly region: string | null
   readonly level: Level | null
   readonly level_rank: number
@@ -37,9 +40,10 @@ interface CaseRow {
 
 const tables = `
 CREATE TABLE supervision_list (
-  case_id uuid PRIMARY KEY, folded jsonb NOT NULL, reasons jsonb NOT NULL, region text COLLATE "C", level text,
-  level_rank int NOT NULL);
+  case_id uuid PRIMARY KEY, folded jsonb NOT NULL, reasons jsonb NOT NULL, duties jsonb NOT NULL, region text COLLATE "C",
+  level text, level_rank int NOT NULL);
 CREATE INDEX ON supervision_list (level_rank) WHERE reasons <> '[]';
+CREATE INDEX ON supervision_list (case_id) WHERE duties <> '[]';
 `
 
 const measureTypes = [
@@ -50,7 +54,7 @@ const levelTypes = ['RiskGraded', 'GradeOverridden', 'OverrideApproved', 'Overri
 
 export const supervisionList: ReadModel = {
   name: 'supervisionList',
-  version: 1,
+  version: 2,
   types: [
     ...(['AlertReceived', 'ReportReceived', 'IntakeAmended'] as const),
     ...levelTypes,
@@ -157,7 +161,7 @@ function rowOf(case_id: string, folded: Folded, { regions }: FoldContext): CaseR
     .map(([, place]) => place)
   const level = standingLevel({ grading: folded.grading, ...folded.overrides })
   return {
-    ...{ case_id, folded, level, reasons: reasonsOf(folded) },
+    ...{ case_id, folded, level, reasons: reasonsOf(folded), duties: dutiesOf(folded.measures) },
     region: knownRegion(newest?.regionCode ?? null, regions),
     level_rank: level ? rank(level) : -1,
   }

@@ -44,6 +44,7 @@ const screens: Readonly<Record<string, readonly string[]>> = {
       `/cases/${measured}`,
       `/callbacks?case=${caseId}`,
       '/cases',
+      '/cases?state=owing',
     ],
     ...[`/cases/${caseId}`, '/board', '/coverage', '/history', '/organisations', '/organisations/320402'],
     ...['/policies', '/nowhere'],

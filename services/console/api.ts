@@ -16,6 +16,7 @@ import { eraseRoute } from './eraseRoute.ts'
 import { historyRoutes } from './historyRoutes.ts'
 import { type LiveSettings, liveRoute } from './liveRoute.ts'
 import { mapRoute } from './map.ts'
+import { measureDutyRoutes } from './measureDutyRoutes.ts'
 import { measureRoutes } from './measureRoutes.ts'
 import { modelRoutes } from './modelRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
@@ -69,6 +70,7 @@ export async function consoleApi(
   overrideRoutes(server, api)
   measureRoutes(server, api)
   supervisionRoutes(server, api)
+  measureDutyRoutes(server, api)
   modelRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)

@@ -63,6 +63,7 @@ t.test('queries name the parameter that is wrong', async (t) => {
       'by=region&by=day',
     ],
     '/v1/coverage': ['from=2026-13-01', 'surprise=1', 'region=%00'],
+    '/v1/measure-duties': ['kind=tea', 'state=lost', 'limit=0', 'cursor=x', `cursor=${made}`, 'page=2'],
     '/v1/work-orders': [
       'state=lost',
       'grade=worst',

@@ -176,3 +176,41 @@ t.test('who supervises sees where a measure is owed, and no longer once it was t
   await recorder(fixture, caseId)({ type: 'take-measure', measure: 'criticism-education', takenOn: today })
   t.equal((await list('officer')).body.total, 0)
 })
+
+t.test(
+  'who works on a case is told what the law asks for by when, and no longer once it was done',
+  async (t) => {
+    const fixture = await consoleFixture(t)
+    const { caseId } = await fixture.family({ facts: slight })
+    const record = recorder(fixture, caseId)
+    const list = async (as: string, query = '') => {
+      await fixture.project()
+      return (await fixture.call(`GET /v1/measure-duties${query}`, { as })).body
+    }
+    t.match(await list('mediator'), { items: [], total: 0, nextCursor: null })
+    const { body } = await record(issueLetter)
+    const [first, second] = body.measures.letters[0].followUps
+    const visit = { caseId, kind: 'letter-visit', level: 'medium', regionCode: '320402003' }
+    t.match(await list('mediator'), {
+      items: [{ ...visit, dutyId: first.dutyId, dueAt: first.dueAt, state: 'due' }],
+      total: 1,
+    })
+    t.equal((await list('elsewhere')).total, 0)
+    t.equal((await list('dispatcher', '?kind=mandatory-report')).total, 0)
+    t.equal((await list('dispatcher', '?kind=letter-visit&state=late')).total, 0)
+    fixture.clock.now = new Date('2026-12-02T01:00:00Z')
+    t.match(await list('officer', '?state=late'), {
+      items: [{ dutyId: first.dutyId, state: 'late' }],
+      total: 1,
+    })
+    const { letterId } = body.measures.letters[0]
+    const made = { type: 'follow-up-letter', letterId, visitedOn: '2026-12-02', with: ['police'] }
+    const later = recorder(fixture, caseId, 'officer')
+    t.equal((await later(made)).status, 200)
+    t.equal((await list('officer')).total, 0, 'the visit made both that were begun, and the third is not yet')
+    fixture.clock.now = new Date('2027-01-02T01:00:00Z')
+    const third = await list('dispatcher')
+    t.match(third, { total: 1, items: [{ ...visit, state: 'due' }] })
+    t.not(third.items[0].dutyId, second.dutyId)
+  },
+)

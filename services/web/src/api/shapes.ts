@@ -19,6 +19,7 @@ import type { Measures } from './measureShapes.ts'
 
 export type { DeskItem as AnswerDeskItem } from '@jiahe/read-models/answerDesk.ts'
 export type { CallbackItem } from '@jiahe/read-models/callbackDesk.ts'
+export type { MeasureDutyItem } from '@jiahe/read-models/measureDuties.ts'
 export type { Page } from '@jiahe/read-models/paging.ts'
 export type { SupervisionItem } from '@jiahe/read-models/supervisionQuery.ts'
 export type { AnswerItem, CaseItem, OrderItem }

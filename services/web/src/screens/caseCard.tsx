@@ -25,6 +25,7 @@ import { CaseActions, CaseStanding, CaseTags } from './caseStanding.tsx'
 import { CaseTimeline } from './caseTimeline.tsx'
 import { Erasure } from './erasure.tsx'
 import { GradeExplained } from './gradeExplained.tsx'
+import { MeasureDuties } from './measureDuties.tsx'
 import { shortId } from './orderId.ts'
 
 const words = texts.cases
@@ -86,16 +87,6 @@ const marksOf = ({ sealed, leaderId, mergedInto, closed, awaiting }: CaseItem): 
 function Cases({ filter }: { readonly filter: Filter }) {
   const [q, setQ] = useState('')
   const state = filter.state ?? ''
-  const narrowed = state === 'awaiting' ? { awaiting: 'approval' } : { state }
-  const regions = useRegions()
-  const cases = useInfiniteQuery({
-    queryKey: ['cases', q.trim(), state],
-    queryFn: ({ pageParam }) =>
-      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), ...narrowed, limit: 50, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
@@ -117,28 +108,49 @@ function Cases({ filter }: { readonly filter: Filter }) {
           onChange={(chosen) => go(paths.cases({ ...filter, state: chosen }), { replace: true })}
         />
       </search>
-      <Loaded query={cases} rows={10}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items)
-          if (items.length === 0)
-            return (
-              <Empty title={words.empty}>
-                {q && <Button onClick={() => setQ('')}>{texts.conditions.clear}</Button>}
-              </Empty>
-            )
-          return (
-            <DataTable
-              label={words.title}
-              columns={columnsOf(regions)}
-              rows={items}
-              keyOf={(c) => c.id}
-              leadsTo={(c) => paths.caseCard(c.id)}
-              below={<PageEnd query={cases} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-            />
-          )
-        }}
-      </Loaded>
+      {state === 'owing' ? <MeasureDuties /> : <CaseList q={q} state={state} onClear={() => setQ('')} />}
     </>
+  )
+}
+
+interface ListProps {
+  readonly q: string
+  readonly state: string
+  readonly onClear: () => void
+}
+function CaseList({ q, state, onClear }: ListProps) {
+  const narrowed = state === 'awaiting' ? { awaiting: 'approval' } : { state }
+  const regions = useRegions()
+  const cases = useInfiniteQuery({
+    queryKey: ['cases', q.trim(), state],
+    queryFn: ({ pageParam }) =>
+      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), ...narrowed, limit: 50, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <Loaded query={cases} rows={10}>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items)
+        if (items.length === 0)
+          return (
+            <Empty title={words.empty}>
+              {q && <Button onClick={onClear}>{texts.conditions.clear}</Button>}
+            </Empty>
+          )
+        return (
+          <DataTable
+            label={words.title}
+            columns={columnsOf(regions)}
+            rows={items}
+            keyOf={(c) => c.id}
+            leadsTo={(c) => paths.caseCard(c.id)}
+            below={<PageEnd query={cases} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
+          />
+        )
+      }}
+    </Loaded>
   )
 }
 

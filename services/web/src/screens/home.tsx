@@ -16,7 +16,8 @@ import { accessTexts } from '../texts/access.ts'
 import { draftTexts } from '../texts/drafts.ts'
 import { marks } from '../texts/marks.ts'
 import { texts } from '../texts/zh.ts'
-import { type Answer, type Ask, ask, asksOf, caseworkers, fresh, type Thing } from './homeThings.ts'
+import { type Answer, ask } from './homeAnswers.ts'
+import { type Ask, asksOf, caseworkers, fresh, type Thing } from './homeThings.ts'
 import { useLastLooked } from './lastLooked.ts'
 import { WeekFigures } from './weekFigures.tsx'
 
@@ -99,6 +100,7 @@ function ThingCard({ ask: { thing, of, filter }, answer }: { readonly ask: Ask; 
     ...{ orders: paths.orderDesk, callbacks: paths.callbackDesk, looks: paths.audit },
     ...{ answers: paths.answerDesk, supervised: paths.dispatchDesk },
     ...{ accounts: paths.accounts, gaps: paths.accounts, approvals: paths.dispatchDesk, cases: paths.cases },
+    duties: paths.cases,
   }[of](filter)
   const urgent = urgentThings.includes(thing)
   return (

@@ -88,7 +88,7 @@ export const chinese = {
     isMerged: '已并案',
     someone: '有人',
   },
-  states: { open: '未结案', closed: '已结案', awaiting: '待同意' },
+  states: { open: '未结案', closed: '已结案', awaiting: '待同意', owing: '依法须办' },
   awaiting: { override: '申请调低待同意', erasure: '申请删除个人信息待同意' },
   filterState: '状态',
 } as const

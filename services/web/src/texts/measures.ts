@@ -2,6 +2,7 @@
 import {
   breachable,
   letterVisitors,
+  measureDuties,
   owedMeasures,
   protectedPersons,
   protectionApplicants,
@@ -16,6 +17,11 @@ import { inLanguage } from './language.ts'
 
 export const chinese = {
   ...{ breachable, letterVisitors, owedMeasures, protectedPersons, protectionApplicants, protections },
+  measureDuties,
+  duty: '须办事项',
+  dutyBy: '办理时限',
+  noDuties: '没有依法须办的事项',
+  noDutiesAdvice: '强制报告、告诫书查访、保护令延长申请到期前会列在这里。',
   ...{ reportMeans, reportWaiverReasons, respondentMeasures, revocationReasons, waiverReasons },
   title: '措施',
   none: '没有登记措施',

@@ -102,7 +102,7 @@ export const caseActions: Words<typeof chinese> = {
     isMerged: 'Merged',
     someone: 'Somebody',
   },
-  states: { open: 'Open', closed: 'Closed', awaiting: 'To be agreed' },
+  states: { open: 'Open', closed: 'Closed', awaiting: 'To be agreed', owing: 'Legal duties' },
   awaiting: { override: 'Lower grade to be agreed', erasure: 'Erasure to be agreed' },
   filterState: 'State',
 }

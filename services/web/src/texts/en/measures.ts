@@ -4,6 +4,11 @@ import { codedForMeasures } from './orderVocabulary.ts'
 
 export const measures: Words<typeof chinese> = {
   ...codedForMeasures,
+  duty: 'What is due',
+  dutyBy: 'Due by',
+  noDuties: 'No legal duty is open',
+  noDutiesAdvice:
+    'Mandatory reports, visits after warning letters and renewals of protection orders appear here before they are due.',
   title: 'Measures',
   none: 'No measures recorded',
   groups: { owed: 'To do', standing: 'In force', over: 'Past' },

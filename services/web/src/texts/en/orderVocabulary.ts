@@ -123,6 +123,11 @@ export const codedForMeasures: Tables<typeof measures> = {
     shelter: 'Relief and shelter agency',
     other: 'Another body entitled by law',
   },
+  measureDuties: {
+    'mandatory-report': 'Mandatory report',
+    'letter-visit': 'Visit after a warning letter',
+    'protection-renewal': 'Renewal of a protection order',
+  },
   letterVisitors: {
     police: 'Police station',
     committee: "Residents' or villagers' committee",
