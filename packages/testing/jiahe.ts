@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -72,7 +72,7 @@ export async function startJiahe(
   t.teardown(() => stop(child))
   const consoleUrl = `http://127.0.0.1:${port}`
   const intakeUrl = `http://127.0.0.1:${intakePort}`
-  await ready(child, [consoleUrl, intakeUrl], said)
+  await ready(child, { urls: [consoleUrl, intakeUrl], dataDir }, said)
   const own = { password, intakeKey, dataDir, eventStorePrefix }
   return { consoleUrl, intakeUrl, ...own, pid: child.pid!, stop: () => stop(child) }
 }
@@ -96,14 +96,33 @@ function collect(child: ChildProcess): string[] {
   return lines
 }
 
-async function ready(child: ChildProcess, urls: readonly string[], said: readonly string[]): Promise<void> {
+interface Expected {
+  readonly urls: readonly string[]
+  readonly dataDir: string
+}
+/** Those that people and senders speak to answer, and those behind them run too: only then it says where it runs. */
+async function ready(
+  child: ChildProcess,
+  { urls, dataDir }: Expected,
+  said: readonly string[],
+): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS
-  for (const url of urls) {
-    while (!(await answers(`${url}/health/ready`))) {
+  const checks = [...urls.map((url) => () => answers(`${url}/health/ready`)), () => saysSo(child, dataDir)]
+  for (const check of checks) {
+    while (!(await check())) {
       if (child.exitCode !== null || Date.now() > until)
         throw new Error(`Jiahe did not start:\n${said.join('')}`)
       await pause(100)
     }
+  }
+}
+
+/** One that was killed left its file behind; one that is being written is not whole yet. */
+function saysSo({ pid }: ChildProcess, dataDir: string): boolean {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8')).pid === pid
+  } catch {
+    return false
   }
 }
 
