@@ -62,6 +62,8 @@ export interface MeasureDutyQuery {
   readonly scope: string
   readonly kind?: MeasureDutyKind | undefined
   readonly state?: MeasureDutyItem['state'] | undefined
+  /** Due before this moment. */
+  readonly before?: Date | undefined
   readonly cursor?: string | undefined
   readonly limit: number
   readonly now: Date
@@ -78,7 +80,7 @@ interface Row {
 }
 
 export async function listMeasureDuties(db: ReadDb, query: MeasureDutyQuery): Promise<Page<MeasureDutyItem>> {
-  const { viewer, scope, kind, state, now, limit } = query
+  const { viewer, scope, kind, state, before, now, limit } = query
   const listed = sql`
     SELECT c.case_id, c.level, c.region, (d->>'dutyId')::uuid AS duty_id, d->>'kind' AS kind,
       (d->>'opensAt')::timestamptz AS opens_at, (d->>'dueAt')::timestamptz AS due_at
@@ -86,6 +88,7 @@ export async function listMeasureDuties(db: ReadDb, query: MeasureDutyQuery): Pr
     WHERE c.duties <> '[]' AND (d->>'opensAt')::timestamptz <= ${now}
       AND (${kind ?? null}::text IS NULL OR d->>'kind' = ${kind ?? null})
       AND (${state ?? null}::text IS NULL OR ((d->>'dueAt')::timestamptz < ${now}) = (${state ?? null}::text = 'late'))
+      AND (d->>'dueAt')::timestamptz < ${before ?? 'infinity'}::timestamptz
       AND ${visibleTo(viewer, 'c.case_id')} AND ${withinScope(scope)}`
   const [at, id] = decodeCursor(query.cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
   const { rows } = await sql<Row>`

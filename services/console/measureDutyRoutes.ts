@@ -7,7 +7,7 @@ import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
 import type { Console } from './console.ts'
 import { listOf } from './examples.ts'
-import { asked, cursor, limit } from './parameters.ts'
+import { asked, cursor, limit, moment } from './parameters.ts'
 import { signedIn, viewerOf } from './session.ts'
 
 const example = {
@@ -31,6 +31,7 @@ export function measureDutyRoutes(server: Server, api: Console): void {
       query: z.strictObject({
         kind: z.enum(codesOf(measureDuties)).optional(),
         state: z.enum(['due', 'late']).optional(),
+        before: moment.optional().describe('在此刻以前到期的'),
         cursor: cursor.optional(),
         limit,
       }),

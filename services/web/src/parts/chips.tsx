@@ -1,5 +1,5 @@
 /** One choice of a few as a row of buttons: radio buttons underneath, so the arrow keys work. */
-import { useId } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 
 interface Choice {
   readonly value: string
@@ -17,8 +17,20 @@ interface ChipsProps {
 }
 export function Chips({ legend, choices, value, onChange, quiet = false, short = false }: ChipsProps) {
   const name = useId()
+  const row = useRef<HTMLFieldSetElement>(null)
+  // On a phone the row is longer than the screen, and what is chosen may stand at its end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen is read from the page
+  useLayoutEffect(() => {
+    const chosen = row.current?.querySelector('label:has(input:checked)')
+    if (!row.current || !chosen) return
+    const beyond = chosen.getBoundingClientRect().right - row.current.getBoundingClientRect().right
+    if (beyond > 0) row.current.scrollLeft += beyond
+  }, [value])
   return (
-    <fieldset className={['chips', quiet && 'wrapping', short && 'short'].filter(Boolean).join(' ')}>
+    <fieldset
+      ref={row}
+      className={['chips', quiet && 'wrapping', short && 'short'].filter(Boolean).join(' ')}
+    >
       <legend className={quiet ? 'hidden-visually' : undefined}>{legend}</legend>
       {choices.map((choice) => (
         <label key={choice.value}>

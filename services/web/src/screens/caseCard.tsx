@@ -87,20 +87,23 @@ const marksOf = ({ sealed, leaderId, mergedInto, closed, awaiting }: CaseItem): 
 function Cases({ filter }: { readonly filter: Filter }) {
   const [q, setQ] = useState('')
   const state = filter.state ?? ''
+  const owing = state === 'owing'
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
       <search className="filters">
-        <Input
-          className="search"
-          type="search"
-          allowClear
-          maxLength={64}
-          value={q}
-          placeholder={words.search}
-          aria-label={words.search}
-          onChange={(event) => setQ(event.target.value)}
-        />
+        {!owing && (
+          <Input
+            className="search"
+            type="search"
+            allowClear
+            maxLength={64}
+            value={q}
+            placeholder={words.search}
+            aria-label={words.search}
+            onChange={(event) => setQ(event.target.value)}
+          />
+        )}
         <Chips
           legend={texts.caseActions.filterState}
           choices={choicesOf(texts.caseActions.states, texts.conditions.all)}
@@ -108,7 +111,7 @@ function Cases({ filter }: { readonly filter: Filter }) {
           onChange={(chosen) => go(paths.cases({ ...filter, state: chosen }), { replace: true })}
         />
       </search>
-      {state === 'owing' ? <MeasureDuties /> : <CaseList q={q} state={state} onClear={() => setQ('')} />}
+      {owing ? <MeasureDuties /> : <CaseList q={q} state={state} onClear={() => setQ('')} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** How each thing of the home screen is asked for: how many there are, and the most urgent of them. */
 import type { UnusualWeek } from '../api/accessShapes.ts'
 import type { AccountItem, FederationGap } from '../api/accountShapes.ts'
-import { get } from '../api/http.ts'
+import { get, serverNow } from '../api/http.ts'
 import type { RegionNames } from '../api/regions.ts'
 import type {
   AnswerDeskItem,
@@ -23,6 +23,7 @@ import { texts } from '../texts/zh.ts'
 import type { Ask } from './homeThings.ts'
 
 const SHOWN = 5
+const SOON_MS = 7 * 86_400_000
 
 interface Item {
   readonly key: string
@@ -121,7 +122,9 @@ async function supervisedCases({ reason }: Filter, regions: RegionNames): Promis
 }
 
 async function dutiesAsked(regions: RegionNames): Promise<Answer> {
-  const { total, items } = await get<Page<MeasureDutyItem>>('/v1/measure-duties', { limit: SHOWN })
+  // The last visit after a letter may be made in any of sixty days.
+  const before = new Date(serverNow() + SOON_MS).toISOString()
+  const { total, items } = await get<Page<MeasureDutyItem>>('/v1/measure-duties', { before, limit: SHOWN })
   const shown = items.map(({ dutyId, caseId, kind, dueAt, level, regionCode }) => ({
     key: dutyId,
     to: paths.caseCard(caseId),

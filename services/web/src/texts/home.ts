@@ -43,7 +43,7 @@ export const chinese = {
     answersOpen: '待答复是否受理',
     answersAsked: '待审批答复延期',
     protectionsEnding: '保护令即将到期',
-    measureDuties: '依法须办事项',
+    measureDuties: '7 天内依法须办',
     lettersUnvisited: '告诫书逾期未查访',
     reportsMissed: '强制报告未办',
   },

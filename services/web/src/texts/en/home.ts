@@ -48,7 +48,7 @@ export const home: Words<typeof chinese> = {
     answersOpen: 'To take up or decline',
     answersAsked: 'More time to answer, to decide',
     protectionsEnding: 'Protection orders ending',
-    measureDuties: 'Legal duties',
+    measureDuties: 'Legal duties within 7 days',
     lettersUnvisited: 'Warning letters not visited in time',
     reportsMissed: 'Mandatory reports to make',
   },
