@@ -7,7 +7,14 @@ import { randomUUID } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
 import { type Access, appendAccess } from './accessRecord.ts'
 import type { AccessDb } from './accessTable.ts'
-import { type Account, type AccountDb, type AccountTables, hashPassword, type Role } from './accounts.ts'
+import {
+  type Account,
+  type AccountDb,
+  type AccountTables,
+  hashPassword,
+  isAtLevel,
+  type Role,
+} from './accounts.ts'
 import { ONE_TIME_MS, oneTimePassword } from './passwords.ts'
 import { Problem } from './problem.ts'
 
@@ -61,10 +68,16 @@ async function given(at: Date): Promise<OneTime & { readonly columns: object }> 
   return { password, until, columns }
 }
 
+/** The federation is one that whoever acts may put somebody in, and the role is one that it has. */
+function checkPlace({ by }: Act, to: Place): void {
+  const refused = by.refuses(to.federation)
+  if (refused) throw new Problem(refused)
+  if (!isAtLevel(to)) throw new Problem('role-not-at-level')
+}
+
 export async function addAccount(act: Act, account: Omit<Account, 'id'>): Promise<Acted> {
   const { columns, password, until } = await given(act.at)
-  const refused = act.by.refuses(account.federation)
-  if (refused) throw new Problem(refused)
+  checkPlace(act, account)
   return inTurn(act, async (trx) => {
     const id = randomUUID()
     const row = { ...account, id, disabled: false, added_at: act.at, ...columns } as Row
@@ -142,8 +155,7 @@ export const enableAccount = (act: Act, name: string): Promise<Acted> =>
 /** Another role, or another federation. */
 export const assignAccount = (act: Act, name: string, to: Place): Promise<Acted> =>
   actOn(act, name, 'account-assigned', async (row, trx) => {
-    const refused = act.by.refuses(to.federation)
-    if (refused) throw new Problem(refused)
+    checkPlace(act, to)
     if (row.role === to.role && row.federation === to.federation) return null
     await checkOneIsLeft(trx, row)
     const { role, federation } = to

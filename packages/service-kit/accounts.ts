@@ -24,6 +24,16 @@ export interface Account {
   readonly federation: string
 }
 
+/** How long the code of the federation is that a role belongs to; the other roles are there at every level. Who dispatches
+ *  sits at the city, who supervises at the district, who mediates at the district or the township. */
+const codeLengths: Partial<Record<Role, readonly number[]>> = {
+  dispatcher: [4],
+  'district-officer': [6],
+  mediator: [6, 9],
+}
+export const isAtLevel = ({ role, federation }: Pick<Account, 'role' | 'federation'>): boolean =>
+  codeLengths[role]?.includes(federation.length) ?? true
+
 export interface AccountTables {
   'account.account': {
     id: string

@@ -178,6 +178,7 @@ const conflicts: Readonly<Record<string, string>> = {
   'username-taken': '此用户名已有人使用',
   'own-account': '不能对本人的账号办理此项',
   'last-administrator': '这是最后一名管理员',
+  'role-not-at-level': '该级妇联没有这个角色',
   'account-disabled': '账号已停用',
   'invalid-id-number': '证件号码有误',
   'wrong-password': '原密码不正确',

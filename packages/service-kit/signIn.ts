@@ -76,12 +76,20 @@ export async function openSession(
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expires_at = new Date(now.getTime() + SESSION_MS)
+  await forget(db, now)
   await db
     .insertInto('account.session')
     .values({ token_hash: digest(token), account_id: accountId, expires_at, confined })
     .execute()
   await noteUse(db, accountId, now, 0)
   return token
+}
+
+/** What is over is kept for nobody: neither when she worked, nor from how many browsers. */
+async function forget(db: AccountDb, now: Date): Promise<void> {
+  await db.deleteFrom('account.session').where('expires_at', '<=', now).execute()
+  const unknownSince = new Date(now.getTime() - DEVICE_MS)
+  await db.deleteFrom('account.device').where('seen_at', '<=', unknownSince).execute()
 }
 
 interface Device extends Counted {

@@ -35,6 +35,8 @@ function acted(username: string, act: (act: Act, store: Store<AccountTables>) =>
 const sayings: Readonly<Record<string, (username: string) => string>> = {
   'username-taken': (username) => `已有用户 ${username}`,
   'unknown-username': (username) => `没有用户 ${username}`,
+  'role-not-at-level': () =>
+    '该级妇联没有这个角色：dispatcher 属于市（4 位），district-officer 属于区县（6 位），mediator 属于区县或乡镇街道（6 或 9 位）。',
   'last-administrator': (username) => `${username} 是最后一名管理员，请先添加另一名管理员。`,
 }
 

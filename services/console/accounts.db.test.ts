@@ -203,6 +203,23 @@ t.test('two administrators who shut each other out at once do not leave none', a
   t.equal(left.length, 1)
 })
 
+t.test('a role is given at the level that has it', async (t) => {
+  const { call } = await consoleFixture(t)
+  const refused = { status: 409, body: { reason: 'role-not-at-level' } }
+  for (const [role, federation] of [
+    ['dispatcher', district],
+    ['dispatcher', township],
+    ['district-officer', '3204'],
+    ['district-officer', township],
+    ['mediator', '3204'],
+  ])
+    t.match(await call('POST /v1/accounts', { as, body: { username: 'new', role, federation } }), refused)
+  const to = { role: 'dispatcher', federation: township }
+  t.match(await call('POST /v1/accounts/mediator/assign', { as, body: to }), refused)
+  const body = { username: 'new', role: 'mediator', federation: district }
+  t.equal((await call('POST /v1/accounts', { as, body })).status, 200)
+})
+
 t.test('the list is paged, searched and filtered, and finds who has not come for ninety days', async (t) => {
   const { call, clock } = await consoleFixture(t)
   const list = async (query: string) => (await call(`GET /v1/accounts?${query}`, { as })).body

@@ -115,6 +115,8 @@ const nextStep: Readonly<Record<string, string>> = {
   'unknown-username': '请核对用户名，或在机构与账号中查找。',
   'username-taken': '请另起一个用户名；如为同一人，请在列表中找到原账号，恢复使用或重置密码。',
   'own-account': '请由另一名管理员办理；修改本人密码请点页面上的“修改密码”。',
+  'role-not-at-level':
+    '派单员属于市妇联，区县妇联专干属于区县妇联，调解员属于区县或乡镇街道妇联。请重新选择角色或妇联。',
   'last-administrator': '停用或调整后将无人管理账号。请先添加另一名管理员。',
   'account-disabled': '请先恢复使用，再重置密码。',
   'invalid-id-number': '请核对 18 位居民身份证号码。',

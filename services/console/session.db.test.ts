@@ -107,6 +107,25 @@ t.test('what comes from another site is refused', async (t) => {
   t.equal((await call('POST /v1/session', { body, headers: own })).status, 204)
 })
 
+t.test('a session that is over and a browser long unused are forgotten at the next sign-in', async (t) => {
+  const { api, call, clock } = await consoleFixture(t)
+  const kept = async (table: 'account.session' | 'account.device') =>
+    (await api.accounts.selectFrom(table).select('account_id').execute()).length
+  const sign = () => call('POST /v1/session', { body: { username: 'auditor', password } })
+  const before = [await kept('account.session'), await kept('account.device')]
+  for (const _ of [1, 2]) await sign()
+  t.strictSame(
+    [await kept('account.session'), await kept('account.device')],
+    before.map((n) => n + 2),
+  )
+  clock.now = new Date(clock.now.getTime() + 13 * 3_600_000)
+  await sign()
+  t.strictSame([await kept('account.session'), await kept('account.device')], [1, before[1]! + 3])
+  clock.now = new Date(clock.now.getTime() + 181 * 86_400_000)
+  await sign()
+  t.strictSame([await kept('account.session'), await kept('account.device')], [1, 1])
+})
+
 t.test('malformed sign-ins are refused by field', async (t) => {
   const { call } = await consoleFixture(t)
   for (const body of [

@@ -66,6 +66,10 @@ const access = {
     'Not on your own account',
     'Ask another administrator; your own password is changed under “Change password”.',
   ),
+  'role-not-at-level': say(
+    'This federation does not have that role',
+    'Dispatchers belong to the city, district officers to a district, mediators to a district or a township. Choose another role or federation.',
+  ),
   'last-administrator': say(
     'This is the last administrator',
     'Nobody could administer accounts afterwards. Add another administrator first.',
