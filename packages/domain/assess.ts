@@ -3,17 +3,12 @@
  * model, and is then never below its dispute grade nor below medium.
  */
 import { type Assessment, type Fact, grade } from './grade.ts'
-import { dispute1 } from './models/dispute1.ts'
-import type { DefinedModel } from './models/model.ts'
-import { violence1 } from './models/violence1.ts'
+import { builtInModels, type Models, modelsAt } from './models/inForce.ts'
 import { higher, type Level, type Relationship } from './vocabulary.ts'
 import { byTime, type Statement, weighHistory } from './weighing.ts'
 
-export interface Models {
-  readonly violence: DefinedModel
-  readonly dispute: DefinedModel
-}
-export const currentModels: Models = { violence: violence1, dispute: dispute1 }
+/** Those that are built in. */
+export const firstModels: Models = modelsAt(builtInModels, new Date(0))
 
 export interface CaseFacts {
   readonly statements: readonly Statement[]
@@ -33,11 +28,11 @@ export interface CaseAssessment extends Assessment {
 
 /** Factors of the violence model that are violence themselves, not circumstances of it. Whoever tells of one in a
  *  dispute, a visitor or she herself on the phone, has told of violence in this family. */
-const acts = ['F01', 'F02', 'F03', 'F04', 'F05', 'F06', 'F09', 'F10', 'F17']
+export const acts: readonly string[] = ['F01', 'F02', 'F03', 'F04', 'F05', 'F06', 'F09', 'F10', 'F17']
 const isTold = (value: Fact['value'] | undefined): boolean =>
   value !== undefined && !['no', 'none', 'unknown', 0].includes(value)
 
-export function assess(facts: CaseFacts, models: Models = currentModels): CaseAssessment {
+export function assess(facts: CaseFacts, models: Models = firstModels): CaseAssessment {
   const { statements, relationship } = facts
   const hasReports = statements.some((s) => s.kind === 'report')
   const disputeFacts = weighHistory(models.dispute, statements)

@@ -11,12 +11,15 @@ import {
   organisationTypes,
   type PolicyEvent,
   policyTypes,
+  type RiskModelEvent,
+  riskModelTypes,
   type WorkOrderEvent,
   workOrderTypes,
 } from './catalogue.ts'
 import { evolveFamilyCase, foldFamilyCase } from './familyCase.ts'
 import { evolveOrganisation, foldOrganisation } from './organisation.ts'
 import { foldPolicy } from './policy.ts'
+import { foldRiskModels } from './riskModels.ts'
 import { isKnownType, readEvent, type StoredEvent } from './upcast.ts'
 import { evolveWorkOrder } from './workOrder.ts'
 
@@ -67,6 +70,8 @@ t.test('each fixture is folded by its aggregate, from nothing too', async (t) =>
   }
   for (const event of events.filter((e): e is PolicyEvent => among(policyTypes, e.type)))
     t.strictSame(foldPolicy([event]).eventIds, [event.id], event.type)
+  for (const event of events.filter((e): e is RiskModelEvent => among(riskModelTypes, e.type)))
+    t.strictSame(foldRiskModels([event]).eventIds, [event.id], event.type)
 })
 
 /** The data with what stands at each place that `is` replaced by `put`, one at a time. */

@@ -23,6 +23,7 @@ import { orderWorkEvents } from './catalogue/orderWork.ts'
 import { organisationEvents } from './catalogue/organisation.ts'
 import { overrideEvents } from './catalogue/overrides.ts'
 import { policyEvents } from './catalogue/policy.ts'
+import { riskModelEvents } from './catalogue/riskModel.ts'
 import { sealingEvents } from './catalogue/sealing.ts'
 import { supervisionEvents } from './catalogue/supervisions.ts'
 import { watchEvents } from './catalogue/watch.ts'
@@ -64,6 +65,7 @@ export const catalogue = {
   ...workOrderEvents,
   ...organisationEvents,
   ...policyEvents,
+  ...riskModelEvents,
 } as const
 
 export type EventType = keyof typeof catalogue
@@ -80,10 +82,13 @@ export type WorkOrderEvent = Recorded<keyof typeof workOrderEvents>
 export type OrganisationEvent = Recorded<keyof typeof organisationEvents>
 /** Their stream is `policy-<id>`, see `policyStream`. */
 export type PolicyEvent = Recorded<keyof typeof policyEvents>
+/** Their stream is `riskModelStream`. */
+export type RiskModelEvent = Recorded<keyof typeof riskModelEvents>
 export const familyCaseTypes = Object.keys(familyCaseEvents) as FamilyCaseEvent['type'][]
 export const workOrderTypes = Object.keys(workOrderEvents) as WorkOrderEvent['type'][]
 export const organisationTypes = Object.keys(organisationEvents) as OrganisationEvent['type'][]
 export const policyTypes = Object.keys(policyEvents) as PolicyEvent['type'][]
+export const riskModelTypes = Object.keys(riskModelEvents) as RiskModelEvent['type'][]
 /** The recorded events of one theme of the catalogue. */
 export type EventsOf<Theme extends Partial<typeof catalogue>> = Recorded<keyof Theme & EventType>
 

@@ -4,6 +4,7 @@
  */
 import type { Clockwork, WorkCalendar } from './clocks.ts'
 import { clockworkAt, type Desk } from './desk.ts'
+import { builtInModels } from './models/inForce.ts'
 import { builtIn } from './policies/inForce.ts'
 import type { Regions } from './regions.ts'
 
@@ -52,6 +53,7 @@ export const exampleCalendar: WorkCalendar = {
 
 export const desk: Desk = {
   policies: builtIn,
+  models: builtInModels,
   calendar: exampleCalendar,
   territory: { regions: exampleRegions, city },
 }

@@ -11,7 +11,7 @@
  */
 
 import { type Answers, answersWithout, evolveAnswers, noAnswers } from './answers.ts'
-import { assess, type CaseAssessment, currentModels, type Models } from './assess.ts'
+import { assess, type CaseAssessment, firstModels } from './assess.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Charge, evolveCharge, noCharge } from './charge.ts'
 import { type CaseClosing, evolveCaseClosing, notYetClosed } from './closing.ts'
@@ -30,6 +30,7 @@ import {
 import { type Lapsed, lapsedAfter, lapsedWith, nothingLapsed } from './lapsed.ts'
 import { evolveMeasures, type Measures, noMeasures } from './measures.ts'
 import { evolveMerging, type Merging, notMerged } from './merging.ts'
+import type { Models } from './models/inForce.ts'
 import { evolveOverrides, noOverrides, type Overrides } from './overrides.ts'
 import { noRegrading, openSince, type Regrading } from './regrading.ts'
 import { evolveSealing, notSealed, type Sealing } from './sealing.ts'
@@ -214,7 +215,7 @@ function graded({
 // What the state says -----------------------------------------------------------------------------------
 
 /** The grade that the history of this state gives; null while nothing was received. */
-export function assessCase(state: FamilyCase, models: Models = currentModels): CaseAssessment | null {
+export function assessCase(state: FamilyCase, models: Models = firstModels): CaseAssessment | null {
   const newest = newestIntake(state)
   if (!newest) return null
   const intakes = intakesOfFamily(state).map(

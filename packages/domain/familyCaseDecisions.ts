@@ -3,10 +3,10 @@
  * orders. Each stands there once per cause; a grade rests on the history up to its cause and on
  * nothing else.
  */
-import { currentModels, type Models } from './assess.ts'
 import type { DataOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
 import { assessCase, type FamilyCase, foldFamilyCase, newestIntake } from './familyCase.ts'
+import { builtInModels, modelsAt, type RiskModels } from './models/inForce.ts'
 import { newEvent } from './newEvent.ts'
 
 type Decided<Refusal extends string = never> = Decision<NewDomainEvent, Refusal>
@@ -66,17 +66,17 @@ export const gradingCauses = [
   'CaseParted',
 ] as const satisfies readonly FamilyCaseEvent['type'][]
 
-/** Grades on the history up to and including the cause, so that the grade does not depend on when the policy
- *  came to it. Nothing when that cause was graded before, or left nothing to grade (the intake moved away). */
+/** Grades on the history up to and including the cause, by the models in force when that was recorded, so that the
+ *  grade does not depend on when the policy came to it. Nothing when that cause was graded before, or left nothing to grade (the intake moved away). */
 export function gradeCase(
   history: readonly FamilyCaseEvent[],
   cause: FamilyCaseEvent,
   context: Context,
-  models: Models = currentModels,
+  models: RiskModels = builtInModels,
 ): Decided {
   if (history.some((e) => e.type === 'RiskGraded' && e.metadata.causationId === cause.id)) return nothing
   const then = foldFamilyCase(history.filter((e) => e.revision <= cause.revision))
-  const assessment = assessCase(then, models)
+  const assessment = assessCase(then, modelsAt(models, new Date(cause.metadata.recordedAt)))
   const newest = newestIntake(then)
   if (!assessment || !newest) return nothing
   const caseId = cause.metadata.correlationId

@@ -9,7 +9,7 @@ import type { Context, Decision } from './event.ts'
 import { derivedId } from './ids.ts'
 import { isBroughtAbout, newEvent } from './newEvent.ts'
 import { hashOfPolicy, type Policy } from './policies/document.ts'
-import { type Activation, builtIn, type Policies, policyAt } from './policies/inForce.ts'
+import { builtIn, inOrder, type Policies, policyAt } from './policies/inForce.ts'
 import { policy1 } from './policies/policy1.ts'
 import { faultsOf } from './policies/safety.ts'
 
@@ -80,10 +80,6 @@ export function evolvePolicy(before: PolicyLine, event: PolicyEvent): PolicyLine
       return event satisfies never
   }
 }
-
-/** Of two that take effect at one moment the later decision stands last, and holds. */
-const inOrder = (activations: readonly Activation[]): Activation[] =>
-  activations.toSorted((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom))
 
 export type PolicyRefusal =
   | 'unsafe-policy'

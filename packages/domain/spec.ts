@@ -14,6 +14,7 @@ import {
   type NewDomainEvent,
   organisationTypes,
   policyTypes,
+  riskModelTypes,
   workOrderStream,
 } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
@@ -21,6 +22,7 @@ import { derivedId } from './ids.ts'
 import type { Acting } from './orderDecision.ts'
 import { organisationIdOf, organisationStream } from './organisation.ts'
 import { policyLineId, policyStream } from './policy.ts'
+import { riskModelLineId, riskModelStream } from './riskModels.ts'
 
 /** The case, the order and the organisation that every specification is about. */
 export const caseId = '019cab00-0000-8000-8000-0000000000ca'
@@ -99,10 +101,12 @@ const isOf = (types: readonly EventType[], type: EventType) => types.includes(ty
 function streamOf(type: EventType): string {
   if (isOf(organisationTypes, type)) return organisationStream(organisation)
   if (isOf(policyTypes, type)) return policyStream()
+  if (isOf(riskModelTypes, type)) return riskModelStream()
   return isOf(familyCaseTypes, type) ? familyCaseStream(caseId) : workOrderStream(orderId)
 }
 function correlationOf(type: EventType): string {
   if (isOf(organisationTypes, type)) return organisationIdOf(organisation)
+  if (isOf(riskModelTypes, type)) return riskModelLineId()
   return isOf(policyTypes, type) ? policyLineId() : caseId
 }
 

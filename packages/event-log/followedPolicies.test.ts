@@ -45,20 +45,20 @@ t.test('what is published is known at the next reading', async (t) => {
   const { log, policies } = await followed(t)
   const { newest } = await policies
   t.strictSame(
-    newest.versions.map((p) => p.version),
+    newest.policies.versions.map((p) => p.version),
     [1],
   )
   await log.append(policyStream(), -1, publication())
   const following = await policies
-  await until(() => following.newest.versions.length === 2)
-  t.equal(policyAt(following.newest, new Date(monday)).version, 1)
+  await until(() => following.newest.policies.versions.length === 2)
+  t.equal(policyAt(following.newest.policies, new Date(monday)).version, 1)
 })
 
 t.test('while the log is away the service does not start, and starts when it is back', async (t) => {
   const { clock, faults, policies } = await followed(t, true)
   await until(() => faults.length > 2)
   clock.isAway = false
-  t.equal((await policies).newest.versions.length, 1)
+  t.equal((await policies).newest.policies.versions.length, 1)
 })
 
 t.test('nothing is decided by what was read longer ago than half the notice', async (t) => {
@@ -67,14 +67,14 @@ t.test('nothing is decided by what was read longer ago than half the notice', as
   clock.isAway = true
   await until(() => faults.length > 0)
   clock.now += NOTICE_MS / 2
-  t.equal(following.newest.versions.length, 1)
+  t.equal(following.newest.policies.versions.length, 1)
   clock.now += 1
   t.throws(() => following.newest, PoliciesOutdated)
   t.ok(isTransient(new PoliciesOutdated('x')), 'and whoever wanted to decide tries again')
   clock.isAway = false
   const isKnownAgain = () => {
     try {
-      return following.newest.versions.length === 1
+      return following.newest.policies.versions.length === 1
     } catch {
       return false
     }

@@ -1,24 +1,34 @@
 /**
- * The policies that a running service decides by: read when it starts, and again every few seconds. What it knows
- * is used for half of the notice that every activation is given and no longer, so a decision never rests on a
+ * The policies and risk models that a running service decides by: read when it starts, and again every few seconds. What
+ * it knows is used for half of the notice that every activation is given and no longer, so a decision never rests on a
  * version that has been replaced: when the log does not answer for so long, deciding waits, like everything else.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PolicyEvent } from '@jiahe/domain/catalogue.ts'
-import type { Policies } from '@jiahe/domain/policies/inForce.ts'
+import type { PolicyEvent, RiskModelEvent } from '@jiahe/domain/catalogue.ts'
+import type { Desk } from '@jiahe/domain/desk.ts'
 import { foldPolicy, NOTICE_MS, policyStream } from '@jiahe/domain/policy.ts'
+import { foldRiskModels, riskModelStream } from '@jiahe/domain/riskModels.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { EventLog } from './log.ts'
 
+/** Both are activated alike, with the same notice. */
+export type Rules = Pick<Desk, 'policies' | 'models'>
+
 /** As they are recorded now. For who does one thing and ends. */
-export async function readPolicies(log: Pick<EventLog, 'readStream'>): Promise<Policies> {
-  const history = (await log.readStream(policyStream())).map(readEvent) as PolicyEvent[]
-  return foldPolicy(history).policies
+export async function readPolicies(log: Pick<EventLog, 'readStream'>): Promise<Rules> {
+  const [policies, models] = await Promise.all([
+    log.readStream(policyStream()),
+    log.readStream(riskModelStream()),
+  ])
+  return {
+    policies: foldPolicy(policies.map(readEvent) as PolicyEvent[]).policies,
+    models: foldRiskModels(models.map(readEvent) as RiskModelEvent[]).models,
+  }
 }
 
 export interface FollowedPolicies {
   /** Throws `PoliciesOutdated` when they could not be read for too long. */
-  readonly newest: Policies
+  readonly newest: Rules
 }
 
 /** It passes by itself, when the log answers again. The code is SQLSTATE's word for a connection that is gone. */
@@ -39,14 +49,14 @@ export async function followPolicies(
   log: Pick<EventLog, 'readStream'>,
   { now, signal, onFault, every_ms = 5000 }: FollowOptions,
 ): Promise<FollowedPolicies> {
-  let known: { readonly policies: Policies; readonly asOf: number } | null = null
+  let known: { readonly rules: Rules; readonly asOf: number } | null = null
   const pause = (keepsAlive: boolean) =>
     sleep(every_ms, undefined, { signal, ref: keepsAlive }).catch(() => {})
   async function read(): Promise<void> {
     // Before the reading: what is recorded while it runs may not be in it.
     const asOf = now().getTime()
     try {
-      known = { policies: await readPolicies(log), asOf }
+      known = { rules: await readPolicies(log), asOf }
     } catch (error) {
       if (!signal.aborted) onFault(error)
     }
@@ -68,7 +78,7 @@ export async function followPolicies(
       // A clock that was set back tells no age.
       if (!known || age_ms < 0 || age_ms > NOTICE_MS / 2)
         throw new PoliciesOutdated('the policies could not be read for too long')
-      return known.policies
+      return known.rules
     },
   }
 }

@@ -1,6 +1,7 @@
 import { catalogue, type DomainEvent, type EventType } from '@jiahe/domain/catalogue.ts'
 import { nextMoment } from '@jiahe/domain/due.ts'
 import { duesOf } from '@jiahe/domain/dues.ts'
+import { builtInModels } from '@jiahe/domain/models/inForce.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { orderStates } from '@jiahe/domain/vocabulary.ts'
@@ -35,7 +36,7 @@ const city = '3204'
 const now = new Date('2026-11-23T13:30:00Z')
 const keyService = localKeys(() => Buffer.alloc(32, 7).toString('base64'))
 const regions = loadRegions(city)
-const desk = { policies: builtIn, calendar: chineseCalendar(), territory: { regions, city } }
+const desk = { policies: builtIn, models: builtInModels, calendar: chineseCalendar(), territory: { regions, city } }
 
 interface Filled {
   readonly databaseUrl: string

@@ -8,6 +8,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
 import type { Desk } from '@jiahe/domain/desk.ts'
 import { derivedId } from '@jiahe/domain/ids.ts'
+import { builtInModels } from '@jiahe/domain/models/inForce.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import type { Submission } from '@jiahe/intake/plan.ts'
@@ -61,7 +62,7 @@ export async function fillDemo(options: FillOptions): Promise<void> {
   }
   const regions = loadRegions(city)
   const calendar = chineseCalendar()
-  const desk: Desk = { policies: builtIn, calendar, territory: { regions, city } }
+  const desk: Desk = { policies: builtIn, models: builtInModels, calendar, territory: { regions, city } }
   const families = households({ size, until: now, city, regions, calendar, seed: SEED })
   if (families.length === 0) return
   const db = openDatabase<Tables>(databaseUrl, 2)

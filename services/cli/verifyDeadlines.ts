@@ -59,8 +59,9 @@ async function findingsOf(log: EventLog, stream: string, by: Date, desk: Desk): 
   }
 }
 
-const deskOf = async (log: EventLog, city: string): Promise<Desk> => ({
-  policies: await readPolicies(log),
+/** What the history was decided by, as it stands now. */
+export const deskOf = async (log: EventLog, city: string): Promise<Desk> => ({
+  ...(await readPolicies(log)),
   calendar: chineseCalendar(),
   territory: { regions: loadRegions(city), city },
 })

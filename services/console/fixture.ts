@@ -124,7 +124,10 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
   const followed = await followPolicies(log, { now: running, signal: ended.signal, onFault, every_ms: 20 })
   const desk = {
     get policies() {
-      return followed.newest
+      return followed.newest.policies
+    },
+    get models() {
+      return followed.newest.models
     },
     calendar: chineseCalendar(),
     territory: { regions, city },

@@ -58,7 +58,10 @@ await runService('console', async ({ settings, logger, signal }) => {
     keyring: await serviceKeyring(vault, settings, { signal, logger }),
     desk: {
       get policies() {
-        return followed.newest
+        return followed.newest.policies
+      },
+      get models() {
+        return followed.newest.models
       },
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },

@@ -7,6 +7,7 @@ import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import type { Desk } from '@jiahe/domain/desk.ts'
 import { foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { derivedId, orderIdOf } from '@jiahe/domain/ids.ts'
+import { builtInModels } from '@jiahe/domain/models/inForce.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { CallbackOutcome } from '@jiahe/domain/vocabulary.ts'
@@ -21,6 +22,7 @@ import type { Store } from './fixture.ts'
 
 export const desk: Desk = {
   policies: builtIn,
+  models: builtInModels,
   calendar: chineseCalendar(),
   territory: { regions: loadRegions('3204'), city: '3204' },
 }

@@ -5,6 +5,7 @@ import { type FamilyCaseEvent, familyCaseStream, type NewDomainEvent } from '@ji
 import type { Context, Decision } from '@jiahe/domain/event.ts'
 import { type FamilyCase, foldFamilyCase } from '@jiahe/domain/familyCase.ts'
 import { uuidv7 } from '@jiahe/domain/ids.ts'
+import { builtInModels } from '@jiahe/domain/models/inForce.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { NewEvent } from '@jiahe/event-log/log.ts'
@@ -14,7 +15,7 @@ import t from 'tap'
 import { intakeService, key, otherKey, otherSource, type Served, source } from './fixture.ts'
 
 const territory = { regions: loadRegions('3204'), city: '3204' }
-const desk = { policies: builtIn, calendar: chineseCalendar(), territory }
+const desk = { policies: builtIn, models: builtInModels, calendar: chineseCalendar(), territory }
 const township = '320402003'
 
 const report = (sourceRef: string, own: object = {}) => ({

@@ -10,6 +10,7 @@ import { gradeCase } from '@jiahe/domain/familyCaseDecisions.ts'
 import { orderIdOf } from '@jiahe/domain/ids.ts'
 import { levelSetBy } from '@jiahe/domain/levelSet.ts'
 import { newEvent } from '@jiahe/domain/newEvent.ts'
+import { builtInModels } from '@jiahe/domain/models/inForce.ts'
 import { builtIn } from '@jiahe/domain/policies/inForce.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { dispatchOrder } from '@jiahe/domain/workOrderDispatch.ts'
@@ -21,6 +22,7 @@ import { alert, intakeService, type Served, source } from './fixture.ts'
 
 const desk = {
   policies: builtIn,
+  models: builtInModels,
   calendar: chineseCalendar(),
   territory: { regions: loadRegions('3204'), city: '3204' },
 }

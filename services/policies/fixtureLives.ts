@@ -103,5 +103,6 @@ const deskOf = (today: { policies: Desk['policies']; calendar: WorkCalendar }): 
   get calendar() {
     return today.calendar
   },
+  models: desk.models,
   territory: desk.territory,
 })

@@ -37,7 +37,10 @@ await runService('policies', async ({ settings, logger, signal }) => {
     log,
     desk: {
       get policies() {
-        return followed.newest
+        return followed.newest.policies
+      },
+      get models() {
+        return followed.newest.models
       },
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },

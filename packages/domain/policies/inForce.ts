@@ -25,11 +25,18 @@ export const builtIn: Policies = {
 }
 
 /** The version in force at the moment. */
-export function policyAt(policies: Policies, moment: Date): Policy {
-  const { activations } = policies
-  const inForce = activations.findLast((a) => Date.parse(a.effectiveFrom) <= moment.getTime())
-  return policyOf(policies, (inForce ?? activations[0]!).version)
-}
+export const policyAt = (policies: Policies, moment: Date): Policy =>
+  policyOf(policies, inForceAt(policies.activations, moment).version)
+
+/** Of activations in the order in which they take effect, the last that did. */
+export const inForceAt = <A extends { readonly effectiveFrom: string }>(
+  activations: readonly A[],
+  moment: Date,
+): A => activations.findLast((a) => Date.parse(a.effectiveFrom) <= moment.getTime()) ?? activations[0]!
+
+/** Of two that take effect at one moment the later decision stands last, and holds. */
+export const inOrder = <A extends { readonly effectiveFrom: string }>(activations: readonly A[]): A[] =>
+  activations.toSorted((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom))
 
 /** The version that was recorded with an order. Throws when nobody published it: nothing may be decided by guess. */
 export function policyOf({ versions }: Policies, version: number): Policy {
