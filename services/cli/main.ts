@@ -89,6 +89,10 @@ cli
     return verify({ ...options, ...texts(options, ['heads', 'key']) })
   })
 cli
+  .command('what-if <model>', '用风险模型文件（JSON）重演全部历史，与现行模型比较；不改动任何内容')
+  .option(...JSON_OPTION)
+  .action(async (model, options) => (await import('./whatIf.ts')).whatIf(String(model), options))
+cli
   .command('log copy', '把事件历史复制到另一个日志并核对，可中断后继续')
   .option('--from <log>', '来源：postgres（本机）、postgres://… 或 esdb://…')
   .option('--to <log>', '目标：同上；须为空，或为此前开始的副本')

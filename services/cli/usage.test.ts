@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { violence1 } from '@jiahe/domain/models/violence1.ts'
 import t from 'tap'
 import { jiahe } from './fixture.ts'
 
@@ -8,6 +9,14 @@ const file = join(nowhere, 'alerts.csv')
 writeFileSync(file, '接警编号,报警时间\n')
 const directory = join(nowhere, 'organisations.csv')
 writeFileSync(directory, '机构代码,机构名称,区划代码\n')
+
+const { ref: _ref, ...model } = violence1
+const { cutOffs: _cutOffs, ...headless } = model
+const { source: _source, ...sourceless } = model.factors[0]!
+const wrongModel = join(nowhere, 'wrong.json')
+writeFileSync(wrongModel, JSON.stringify({ ...headless, colour: 'red', factors: [sourceless] }))
+const strangeModel = join(nowhere, 'strange.json')
+writeFileSync(strangeModel, JSON.stringify({ ...model, factors: [{ ...model.factors[0], id: 'X01' }] }))
 
 const wrong: readonly [string, readonly string[], RegExp][] = [
   ['an unknown command', ['exprot'], /^没有命令 exprot。.+\n$/],
@@ -31,6 +40,18 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     'a directory without its columns',
     ['organisations', 'import', file],
     /没有找到表头。应有的列：机构代码.+\n$/,
+  ],
+  ['no model', ['what-if'], /^缺少参数：jiahe what-if <model>。.+\n$/],
+  ['a model that is no JSON', ['what-if', file], /alerts\.csv 不是有效的 JSON\n$/],
+  [
+    'a model without what it needs',
+    ['what-if', wrongModel],
+    /不是风险模型：\n {2}\/factors\/0\/source {2}缺少\n {2}\/cutOffs {2}缺少\n {2}\/colour {2}没有此字段\n$/,
+  ],
+  [
+    'a model that asks what no form does',
+    ['what-if', strangeModel],
+    /不是风险模型：\n {2}\/factors\/0\/id {2}表单中没有此因素.+\n$/,
   ],
   ['a read model that is none', ['rebuild', 'orders'], /^没有读模型 orders。.+orderDesk.+\n$/],
   ['a type that is none', ['history', '--type', 'AlertSeen'], /^没有事件类型 AlertSeen\n$/],
@@ -81,6 +102,7 @@ t.test('help names every command', async (t) => {
     'export',
     'rebuild',
     'verify',
+    'what-if',
     'log copy',
     'key add',
     'key list',

@@ -1,6 +1,6 @@
 /**
  * `jiahe verify`: proves what is shown. Every stream's hash chain, positions without a gap where the log counts its
- * events, every deadline as its history gives it and none that passed in silence, every read model equal to a fresh fold
+ * events, every deadline and grade as its history gives it and no deadline that passed in silence, every read model equal to a fresh fold
  * and none of its streams parked, every alert with its callback. Changes nothing.
  */
 import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
@@ -121,6 +121,8 @@ const words: Readonly<Record<string, string>> = {
   'clock-went-back': '记录时间倒退',
   'other-deadline': '时限与历史推算不符',
   'other-policy': '所用制度版本与当时生效的不符',
+  'other-model': '分级所用模型与当时生效的不符',
+  'other-grade': '分级与历史推算不符',
   'not-recorded': '时限已过而未登记逾期',
   'not-missed': '登记了逾期，但历史中并未逾期',
   'missed-otherwise': '逾期登记的内容或时间与历史不符',
@@ -150,7 +152,7 @@ function tell(verified: Verified): void {
   const { events, streams, gapless, tables, alerts, findings } = verified
   console.log(`${events} 个事件，${streams} 条流，${tables} 张读模型表，${alerts} 起警情。`)
   console.log(sayOfHeads(verified))
-  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，查看记录完整，时限与历史一致，读模型与历史一致，回访无遗漏`
+  const proved = `${gapless ? '位置连续，' : ''}哈希链完整，查看记录完整，时限和分级与历史一致，读模型与历史一致，回访无遗漏`
   if (findings.length === 0) console.log(`全部核对无误：${proved}。`)
   else console.log(`发现 ${findings.length} 处问题：`)
   for (const { check, reason, at } of findings.slice(0, FINDINGS_TOLD))

@@ -1,10 +1,12 @@
 /**
  * Holds the deadlines of every case and order against its history: each worked out again from the events before it,
- * the policy in force and the calendar, and each that passed recorded as missed. Streams are read one by one, so the
+ * the policy in force and the calendar, and each that passed recorded as missed; and every grade, by the model that was
+ * in force. Streams are read one by one, so the
  * memory that it takes does not grow with the log.
  */
-import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
+import type { DomainEvent, FamilyCaseEvent } from '@jiahe/domain/catalogue.ts'
 import type { Desk } from '@jiahe/domain/desk.ts'
+import { gradeFaultsOf } from '@jiahe/domain/gradeProof.ts'
 import { faultsOf } from '@jiahe/domain/passedProof.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { readPolicies } from '@jiahe/event-log/followedPolicies.ts'
@@ -14,7 +16,7 @@ import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { progress } from './progress.ts'
 
 export interface DeadlineFinding {
-  readonly check: 'deadlines'
+  readonly check: 'deadlines' | 'grades'
   readonly reason: string
   /** Stream and revision, with the type of event that it is about. */
   readonly at: string
@@ -32,7 +34,7 @@ export async function verifyDeadlines(
 ): Promise<DeadlineFinding[]> {
   const desk = await deskOf(log, city)
   const by = new Date(now.getTime() - GRACE_MS)
-  const bar = progress('核对时限', '条流')
+  const bar = progress('核对时限与分级', '条流')
   const findings: DeadlineFinding[] = []
   for (let i = 0; i < streams.length; i += AT_ONCE) {
     const some = streams.slice(i, i + AT_ONCE)
@@ -49,14 +51,22 @@ export const hasDeadlines = (stream: string): boolean => /^(familyCase|workOrder
 async function findingsOf(log: EventLog, stream: string, by: Date, desk: Desk): Promise<DeadlineFinding[]> {
   const recorded = await log.readStream(stream)
   try {
-    const faults = faultsOf(recorded.map(readEvent) as DomainEvent[], by, desk)
-    return faults.map(({ fault, type, revision }) => ({
-      ...{ check: 'deadlines', reason: fault },
+    const history = recorded.map(readEvent) as DomainEvent[]
+    const faults = faultsOf(history, by, desk).map(({ fault, type, revision }) => ({
+      ...{ check: 'deadlines' as const, reason: fault },
       at: `${stream}@${revision} ${type}`,
     }))
+    return [...faults, ...gradeFindings(stream, history, desk)]
   } catch {
     return [{ check: 'deadlines', reason: 'cannot-be-folded', at: stream }]
   }
+}
+
+function gradeFindings(stream: string, history: readonly DomainEvent[], { models }: Desk): DeadlineFinding[] {
+  if (!stream.startsWith('familyCase-')) return []
+  return gradeFaultsOf(history as FamilyCaseEvent[], models).map(({ fault, revision }) => ({
+    ...{ check: 'grades', reason: fault, at: `${stream}@${revision}` },
+  }))
 }
 
 /** What the history was decided by, as it stands now. */
