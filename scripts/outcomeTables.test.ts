@@ -51,6 +51,8 @@ const tables = new Map<string, Walked>([
   ['post /v1/people/:id/erase', walked('erasing', 'request-erasure', 'approve-erasure', 'decline-erasure')],
   ['post /v1/policies', walked('policy', 'publish')],
   ...own('policy', '/v1/policies/:version', 'activate', 'retire'),
+  ['post /v1/risk-models', walked('riskModels', 'publish')],
+  ...own('riskModels', '/v1/risk-models/:id', 'activate'),
   ['post /v1/organisations', walked('organisationCommands', 'register')],
   ...own('organisationCommands', '/v1/organisations/:code', 'amend', 'close', 'reopen'),
   ['post /v1/organisations/imports', walked('organisationCommands', 'register', 'amend', 'close')],
@@ -65,6 +67,7 @@ const tables = new Map<string, Walked>([
 const undecided = [
   ...['post /v1/session', 'delete /v1/session', 'post /v1/receipt-codes'],
   'post /v1/people/:id/unmask',
+  'post /v1/what-if',
   ...['post /v1/me/password', 'post /v1/accounts'],
   ...['disable', 'enable', 'reset-password', 'assign', 'number'].map(
     (name) => `post /v1/accounts/:username/${name}`,

@@ -56,11 +56,12 @@ const states: Readonly<Record<string, readonly Happened<RiskModelEvent['type']>[
 /** When it is tried: on Monday at nine unless the state is one of time. */
 const moments: Readonly<Record<string, string>> = { 'in-force': day(3), replaced: day(3) }
 
-const activate = (whatIf: WhatIfRun | null, from: string | null = null, version = 2) =>
-  ({
-    ...{ type: 'activate', model: { id: 'violence', version }, whatIf },
-    effectiveFrom: from === null ? null : new Date(from),
-  }) as const
+const activate = (whatIf: WhatIfRun | null, from: string | null = null, version = 2): RiskModelCommand => ({
+  type: 'activate',
+  model: { id: 'violence', version },
+  whatIf,
+  effectiveFrom: from === null ? null : new Date(from),
+})
 const floorless = document(2, { cutOffs: first.cutOffs.map((c) => ({ ...c, floors: null })) })
 const other = defineModel(document(2, { window_days: 400 }))
 const past = new Date(Date.parse(monday) - 8 * 86_400_000).toISOString()

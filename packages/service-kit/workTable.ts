@@ -76,6 +76,15 @@ const migrations: Record<string, Migration> = {
         SELECT 'clocks', n FROM generate_series(0, ${sql.lit(PARTITIONS - 1)}) n`.execute(db)
     },
   },
+  '005_what_if': {
+    async up(db: Kysely<unknown>) {
+      // What a console runs in the background; seen_until is its lease on the row.
+      await sql`CREATE TABLE work.what_if (
+        id uuid PRIMARY KEY, model jsonb NOT NULL, started_by uuid NOT NULL, started_at timestamptz NOT NULL,
+        read_at timestamptz NOT NULL, seen_until timestamptz NOT NULL, done int NOT NULL DEFAULT 0, total int,
+        ended_at timestamptz, fault text, result jsonb)`.execute(db)
+    },
+  },
 }
 
 export async function migrateWork<T>(db: Kysely<T>): Promise<void> {

@@ -36,7 +36,12 @@ const city = '3204'
 const now = new Date('2026-11-23T13:30:00Z')
 const keyService = localKeys(() => Buffer.alloc(32, 7).toString('base64'))
 const regions = loadRegions(city)
-const desk = { policies: builtIn, models: builtInModels, calendar: chineseCalendar(), territory: { regions, city } }
+const desk = {
+  policies: builtIn,
+  models: builtInModels,
+  calendar: chineseCalendar(),
+  territory: { regions, city },
+}
 
 interface Filled {
   readonly databaseUrl: string

@@ -2,6 +2,7 @@
  *  behind a log's back is for `verify.db.test.ts`: each log is changed in its own way. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { violence1 } from '@jiahe/domain/models/violence1.ts'
 import { eventually, startJiahe } from '@jiahe/testing/jiahe.ts'
 import iconv from 'iconv-lite'
 import pg from 'pg'
@@ -129,6 +130,23 @@ t.test('history follows until it is interrupted', async (t) => {
   t.equal(followed.code, 0)
   t.match(seen[4], /2026-05-09 09:09:00 .* AlertReceived/)
   t.match(await importing, { code: 0 })
+})
+
+t.test('what-if holds a model against the whole history, and changes nothing', async (t) => {
+  const { ref: _ref, ...first } = violence1
+  const cutOffs = first.cutOffs.map((c) => (c.level === 'medium' ? { ...c, score: 0 } : c))
+  const model = join(folder, 'model.json')
+  writeFileSync(model, JSON.stringify({ ...first, version: 2, cutOffs }))
+  const one = await run('what-if', model, '--json')
+  t.equal(one.code, 0, one.stderr)
+  t.match(one.json, { candidate: { id: 'violence', version: 2 }, unreadable: 0, changesLeftOff: 0 })
+  const { cases, higher, orders } = one.json
+  t.ok(cases > 0 && higher > 0 && orders.candidate > orders.inForce, JSON.stringify(orders))
+  const told = await run('what-if', model)
+  t.equal(told.code, 0)
+  t.match(told.stdout, `${cases} 个个案：${higher} 个将评得更高，0 个将评得更低。`)
+  t.match(told.stdout, /320402003 茶山街道/)
+  for (const secret of ['王某', '10000001111']) t.notMatch(one.stdout + told.stdout, secret)
 })
 
 const verified = () => eventually(async () => (await run('verify', '--json')).code === 0)

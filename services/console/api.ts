@@ -31,6 +31,7 @@ import { sessionRoutes } from './session.ts'
 import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { supervisionRoutes } from './supervisionRoutes.ts'
 import { unmaskRoute } from './unmaskRoute.ts'
+import { whatIfRoutes } from './whatIfRoutes.ts'
 
 export interface ConsoleSettings extends LiveSettings {
   readonly limits?: RequestLimits
@@ -72,6 +73,7 @@ export async function consoleApi(
   supervisionRoutes(server, api)
   measureDutyRoutes(server, api)
   modelRoutes(server, api)
+  whatIfRoutes(server, api)
   policyRoutes(server, api)
   historyRoutes(server, api)
   liveRoute(server, api, settings)

@@ -19,6 +19,8 @@ export type Action =
   /** Narratives, addresses and notes. They may name people, so whoever does not work the case has no need. */
   | 'read-texts'
   | 'see-models'
+  /** What a model would have made of the whole history. */
+  | 'try-models'
   | 'see-policies'
   /** The rules of the whole city: for its dispatchers and administrators, not for those of a district. */
   | 'set-policies'
@@ -91,10 +93,11 @@ const powers: Readonly<Record<Role, readonly Action[]>> = {
     ...supervision,
     'approve-erasures',
     'see-history',
+    'try-models',
     'set-policies',
     'edit-organisations',
   ],
-  analyst: ['see-board', 'see-cases', 'see-models', 'see-policies', 'see-history'],
+  analyst: ['see-board', 'see-cases', 'see-models', 'try-models', 'see-policies', 'see-history'],
   /** Figures only: small counts are kept from her, and every case. */
   statistician: ['see-board'],
   auditor: ['see-policies', 'see-audit'],

@@ -9,6 +9,7 @@ import type { AccountDb } from '@jiahe/service-kit/accounts.ts'
 import type { LiveFeed } from './liveFeed.ts'
 import type { CityMap } from './map.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
+import type { WhatIfRuns } from './whatIfRuns.ts'
 
 export interface Console {
   readonly log: EventLog
@@ -17,6 +18,7 @@ export interface Console {
   readonly now: () => Date
   readonly map: CityMap
   readonly live: LiveFeed
+  readonly whatIfs: WhatIfRuns
   /** Four views of what may be one database and one pool. */
   readonly accounts: AccountDb
   readonly access: AccessDb

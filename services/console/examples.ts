@@ -257,12 +257,6 @@ export const contactsExample = {
   items: [{ personId, role: 'victim', name: '王*', phone: '10000001111' }],
 }
 
-export const modelExample = {
-  items: [{ id: 'violence', version: 1, name: '家庭暴力风险评估（起始版）', track: 'violence', hash: '3f…' }],
-  nextCursor: null,
-  total: 2,
-}
-
 export const historyExample = {
   items: [
     {

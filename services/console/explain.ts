@@ -2,13 +2,10 @@
  * A grade as it is shown: what was recorded, word for word, with the names of the factors beside it, and with
  * what a reader must not forget: the points are a starting value and no validated scale.
  */
-import { currentModels } from '@jiahe/domain/assess.ts'
 import type { FamilyCaseEvent } from '@jiahe/domain/catalogue.ts'
-import type { DefinedModel } from '@jiahe/domain/models/model.ts'
+import { formFactors } from '@jiahe/domain/models/publication.ts'
 
 export const statement = '分值为依据已发表量表和专家判断设定的起始值，未经本地验证，不是经过效度检验的量表。'
-
-export const models: readonly DefinedModel[] = Object.values(currentModels)
 
 type RiskGraded = Extract<FamilyCaseEvent, { type: 'RiskGraded' }>
 type Contribution = RiskGraded['data']['contributions'][number]
@@ -42,7 +39,6 @@ export function explainGrades(events: readonly FamilyCaseEvent[]): ExplainedGrad
 function explained({ id, data, metadata }: RiskGraded): ExplainedGrade {
   const { level, score, coverage, model, floors, unknowns, track, handedOver } = data
   const { outsideValidation, mandatoryReport } = data
-  const nameOf = factorNames(model)
   return {
     ...{ level, score, coverage, model, floors, unknowns },
     contributions: data.contributions.map(({ factor, points, source, events }) => ({
@@ -64,13 +60,9 @@ function explained({ id, data, metadata }: RiskGraded): ExplainedGrade {
 export const isLittleKnown = ({ level, coverage }: Pick<RiskGraded['data'], 'level' | 'coverage'>): boolean =>
   level === 'low' && coverage < 0.5
 
-/** A combination is named by its parts; a factor of a model that is no longer here keeps its id. */
-function factorNames(ref: RiskGraded['data']['model']): (factor: string) => string {
-  const model = models.find((m) => m.id === ref.id && m.version === ref.version)
-  const names = new Map(model?.factors.map((factor) => [factor.id, factor.name]))
-  return (factor) =>
-    factor
-      .split('+')
-      .map((part) => names.get(part) ?? part)
-      .join(' + ')
-}
+/** As the forms call it, whatever the model. A combination is named by its parts. */
+const nameOf = (factor: string): string =>
+  factor
+    .split('+')
+    .map((part) => formFactors.get(part)?.name ?? part)
+    .join(' + ')

@@ -27,6 +27,7 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { createLogger } from '@jiahe/service-kit/logging.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { createServer, type Server } from '@jiahe/service-kit/server.ts'
+import { migrateWork } from '@jiahe/service-kit/workTable.ts'
 import { testDatabase } from '@jiahe/testing/database.ts'
 import { keepLogged } from '@jiahe/testing/keptLogs.ts'
 import type { Test } from 'tap'
@@ -39,6 +40,7 @@ import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
 import type { RequestLimits } from './requestLimits.ts'
 import type { SingleSignOn } from './singleSignOn.ts'
+import { whatIfRuns } from './whatIfRuns.ts'
 
 export { township }
 export const neighbour = '320402004'
@@ -102,6 +104,7 @@ async function makeConsole(url: string): Promise<void> {
   await migrateVault(db as unknown as VaultDb)
   await migrateAccounts(db as unknown as AccountDb)
   await migrateAccessLog(db as unknown as AccessDb)
+  await migrateWork(db)
   const password_hash = await hashPassword(password, { memoryCost: 1024, timeCost: 1 })
   for (const [username, role, federation] of accounts)
     await putAccount(db as unknown as AccountDb, { username, role, federation, password_hash })
@@ -132,6 +135,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     calendar: chineseCalendar(),
     territory: { regions, city },
   }
+  const whatIfs = whatIfRuns({ db, log, desk, now, onFault, signal: ended.signal, every_ms: 20 })
   const models = readModelsFor(db as unknown as ReadDb, log, regions)
   const types = [...new Set(readModels.flatMap((model) => model.types))]
   const api: Console = {
@@ -151,6 +155,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
     now,
     map: readMap(undefined, city),
     desk,
+    whatIfs,
     vault,
     keyring: await openKeyring(
       vault,
@@ -175,6 +180,7 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
   t.teardown(async () => {
     ended.abort()
     await server.app.close()
+    await whatIfs.settled()
     await log.close()
     await db.destroy()
   })

@@ -80,7 +80,12 @@ export async function bringIn(api: Console, part: Partial<Matter> = {}): Promise
   )
   await decide(api.log, familyCaseStream(caseId), (history) => {
     const cause = caseEvents(history).find((event) => event.id === intakeId)!
-    return gradeCase(caseEvents(history), cause, { now, actor: 'policy:grading', causeId: intakeId })
+    return gradeCase(
+      caseEvents(history),
+      cause,
+      { now, actor: 'policy:grading', causeId: intakeId },
+      api.desk.models,
+    )
   })
   return { caseId, orderId: await followUp(api, caseId), phone }
 }

@@ -11,6 +11,7 @@ export interface About {
   readonly federation: string
   readonly account: string
   readonly region: string
+  readonly whatIf: string
 }
 export interface Operation {
   /** `POST /v1/cases/{id}/close` */
@@ -74,6 +75,8 @@ function filled(url: string, documented: Documented, about: About): string {
     ...{ order: about.orderId, case: about.caseId, person: about.personId },
   }
   return url
+    .replace('/v1/what-if/{id}', `/v1/what-if/${about.whatIf}`)
+    .replace('/v1/risk-models/{id}', '/v1/risk-models/violence')
     .replace('{id}', ids[documented['x-access']?.subject ?? ''] ?? 'none')
     .replace('{version}', '1')
     .replace('{code}', about.organisation)

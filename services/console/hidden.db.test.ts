@@ -39,6 +39,7 @@ async function aboutFamily({ call, family, project }: Fixture): Promise<About> {
     federation: township,
     region: township,
     account: 'none',
+    whatIf: 'none',
   }
 }
 

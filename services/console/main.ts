@@ -25,6 +25,7 @@ import { liveFeed } from './liveFeed.ts'
 import { readMap } from './map.ts'
 import { screens } from './screens.ts'
 import { signOnOf } from './signOnSettings.ts'
+import { whatIfRuns } from './whatIfRuns.ts'
 
 await runService('console', async ({ settings, logger, signal }) => {
   const url = required(settings, 'DATABASE_URL')
@@ -48,24 +49,30 @@ await runService('console', async ({ settings, logger, signal }) => {
     ready: async () => void (await sql`SELECT 1`.execute(db)),
     bodyLimit_bytes: 128 * 1024,
   })
+  const desk = {
+    get policies() {
+      return followed.newest.policies
+    },
+    get models() {
+      return followed.newest.models
+    },
+    calendar: chineseCalendar(),
+    territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
+  }
+  const whatIfs = whatIfRuns({
+    ...{ db, log, desk, now, signal },
+    onFault: (error) => logger.warn({ err: error }, 'what-if: a fault'),
+  })
   const api: Console = {
     log,
+    desk,
+    whatIfs,
     vault,
     access,
     singleSignOn: signOnOf(settings, accounts, now),
     accounts,
     read: db as unknown as ReadDb,
     keyring: await serviceKeyring(vault, settings, { signal, logger }),
-    desk: {
-      get policies() {
-        return followed.newest.policies
-      },
-      get models() {
-        return followed.newest.models
-      },
-      calendar: chineseCalendar(),
-      territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
-    },
     map: readMap(settings.MAP_FILE, settings.CITY),
     now,
     live: liveFeed({
@@ -81,6 +88,7 @@ await runService('console', async ({ settings, logger, signal }) => {
   return {
     async close() {
       await server.app.close()
+      await whatIfs.settled()
       await log.close()
       await db.destroy()
     },

@@ -133,6 +133,8 @@ export const chinese = {
   DutyWithdrawn: (d) => `撤销排班${brackets(countOf(d.shiftIds))}`,
   PolicyPublished: (d) => `发布策略第 ${String(d.version)} 版`,
   PolicyActivated: (d) => `启用策略第 ${String(d.version)} 版`,
+  RiskModelPublished: (d) => `发布分级模型 ${String(d.modelId)} 第 ${String(d.version)} 版`,
+  RiskModelActivated: (d) => `启用分级模型 ${String(d.modelId)} 第 ${String(d.version)} 版`,
   PolicyRetired: (d) => `停用策略第 ${String(d.version)} 版`,
 } satisfies Readonly<Record<string, Says>>
 

@@ -147,5 +147,7 @@ export const happenings: { readonly [Type in keyof typeof chinese]: Says } = {
   DutyWithdrawn: (d) => `Duty withdrawn${brackets(shifts(d.shiftIds))}`,
   PolicyPublished: (d) => `Policy version ${String(d.version)} published`,
   PolicyActivated: (d) => `Policy version ${String(d.version)} activated`,
+  RiskModelPublished: (d) => `Risk model ${String(d.modelId)} version ${String(d.version)} published`,
+  RiskModelActivated: (d) => `Risk model ${String(d.modelId)} version ${String(d.version)} activated`,
   PolicyRetired: (d) => `Policy version ${String(d.version)} retired`,
 }

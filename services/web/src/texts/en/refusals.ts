@@ -284,6 +284,24 @@ const policies = {
     'It cannot take effect in the past',
     'Choose a later time, or none to activate it at once.',
   ),
+  'unsafe-model': say(
+    'The risk model is not safe',
+    'Use the factors of the forms only, and keep the floors and the acts of violence; correct what is named.',
+  ),
+  'unknown-model': say(
+    'There is no such risk model or version',
+    'Choose one of those listed; a new one is published first.',
+  ),
+  'unknown-what-if': say('There is no such what-if', 'Start it again.'),
+  'what-if-running': say('Another what-if is running', 'Wait until it is done, then start the next.'),
+  'what-if-missing': say(
+    'No what-if of this version was run',
+    'Run it over the whole history and look at the work it means, then activate.',
+  ),
+  'what-if-outdated': say(
+    'The what-if of this version is out of date',
+    'It counts for seven days and against the models in force. Run it again, then activate.',
+  ),
   'already-in-force': say('The version is in force then already', 'There is no need to activate it.'),
   'version-in-force': say(
     'The version is in force or about to be',
