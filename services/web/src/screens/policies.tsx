@@ -18,6 +18,7 @@ import { policiesQuery, usePolicyCommand } from './policyCommand.ts'
 import { PolicyForm } from './policyForm.tsx'
 import { isSame } from './policyRules.ts'
 import { PolicyTable } from './policyTable.tsx'
+import { RiskModels } from './riskModels.tsx'
 
 interface ScreenProps {
   readonly me: Me
@@ -28,12 +29,18 @@ export default function Policies({ me, filter }: ScreenProps) {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <Loaded query={policies} rows={10}>
-        {(list) => <Versions list={list} shown={Number(filter.version)} me={me} />}
-      </Loaded>
+      <div className="stack">
+        <Loaded query={policies} rows={10}>
+          {(list) => <Versions list={list} shown={Number(filter.version)} me={me} />}
+        </Loaded>
+        {triesModels(me) && <RiskModels />}
+      </div>
     </>
   )
 }
+
+const triesModels = ({ role, federation }: Me): boolean =>
+  federation.length === 4 && ['dispatcher', 'analyst'].includes(role)
 
 type Asked = { readonly command: 'activate' | 'retire'; readonly version: number }
 

@@ -11,6 +11,7 @@ import { english } from './en/english.ts'
 import { chinese as happenings } from './history.ts'
 import { chinese as marks } from './marks.ts'
 import { chinese as measures } from './measures.ts'
+import { chinese as models } from './models.ts'
 import { chinese as orderLife } from './orderLife.ts'
 import { chinese as policies } from './policies.ts'
 import { chinese as reasons } from './reasons.ts'
@@ -27,6 +28,7 @@ const chinese = {
     happenings,
     marks,
     measures,
+    models,
     orderLife,
     policies,
     reasons,

@@ -9,6 +9,7 @@ import { factors } from './factors.ts'
 import { happenings } from './history.ts'
 import { marks } from './marks.ts'
 import { measures } from './measures.ts'
+import { models } from './models.ts'
 import { orderLife } from './orderLife.ts'
 import { policies } from './policies.ts'
 import { reasons } from './reasons.ts'
@@ -26,6 +27,7 @@ export const english = {
     happenings,
     marks,
     measures,
+    models,
     orderLife,
     policies,
     reasons,
