@@ -1,6 +1,7 @@
 /** One read model's tables beside those that stand: folded by the page, compared, and put in their place or dropped. */
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { sql } from 'kysely'
+import { forgetSums } from './keptSums.ts'
 import { eventsOf, type Placed } from './projection.ts'
 import type { ReadModel } from './readModel.ts'
 import { createTables, type LockStanding, recordVersion } from './schema.ts'
@@ -192,6 +193,7 @@ export async function swap(
   const { rows } = await sql<{ owner: string }>`
     SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = 'read'`.execute(trx)
   const { owner } = rows[0]!
+  await forgetSums(trx)
   for (const { table } of tables) {
     await sql`DROP TABLE IF EXISTS ${sql.table(`read.${table}`)}`.execute(trx)
     await sql`ALTER TABLE ${sql.table(`${schema}.${table}`)} SET SCHEMA read`.execute(trx)

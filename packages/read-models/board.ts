@@ -2,10 +2,15 @@
  * The board of the dynamic database: any slice of its counts, as they were known at any moment. Counts of what
  * happened add up over events; callbacks, late orders and what is tracked are stocks at that moment.
  */
-import { sql } from 'kysely'
+
+import type { BoardMeasure } from '@jiahe/domain/boardVocabulary.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { withRoom } from './boardRoom.ts'
 import { columns, counted, DISPOSAL, type Slice, within } from './boardSlice.ts'
 import { type Dimension, regionLevels } from './dimensions.ts'
-import type { ReadDb } from './tables.ts'
+import { type Counted, keptCounts, keyOf, numbersOf } from './keptCounts.ts'
+import { boardNumbers } from './keptSums.ts'
+import type { ReadDb, ReadTransaction } from './tables.ts'
 
 export interface Counts {
   readonly alerts: number
@@ -37,66 +42,96 @@ export interface BoardQuery extends Slice {
   readonly asOf: Date
 }
 
-/** One statement, so that all counts are of one moment. Rows are sorted by their dimensions. */
-export async function queryBoard(db: ReadDb, query: BoardQuery): Promise<Board> {
-  const { by, level, asOf } = query
-  const list = by.map((dimension) =>
+/** From the sums that are kept, where they are of that moment or of an earlier one; else by counting. All counts are of one
+ *  moment. Rows are sorted by their dimensions. */
+export const queryBoard = (db: ReadDb, query: BoardQuery): Promise<Board> =>
+  withRoom(db, async (trx) => {
+    const list = listOf(query)
+    return boardOf(query, (await keptCounts(trx, query, list)) ?? (await countRows(trx, query, list)))
+  })
+
+/** What the board is: every line that counts at that moment, counted. */
+export const countBoard = (db: ReadDb, query: BoardQuery): Promise<Board> =>
+  withRoom(db, async (trx) => boardOf(query, await countRows(trx, query, listOf(query))))
+
+const listOf = ({ by, level }: BoardQuery): RawBuilder<unknown>[] =>
+  by.map((dimension) =>
     dimension === 'region'
-      ? sql`left(region, ${regionLevels[level]}) AS region`
+      ? sql`left(region, ${sql.lit(regionLevels[level])}) AS region`
       : sql`${sql.ref(columns[dimension])}`,
   )
-  const dimensions = list.length > 0 ? sql`${sql.join(list)},` : sql``
-  const { rows } = await sql<Record<string, string | null> & { n: number }>`
-    SELECT ${dimensions} measure, count(*)::int AS n FROM (${counted(asOf)}) c
+
+async function countRows(
+  trx: ReadTransaction,
+  query: BoardQuery,
+  list: readonly RawBuilder<unknown>[],
+): Promise<Counted[]> {
+  const named = [...list, sql`measure`]
+  const { rows } = await sql<Record<string, string | null> & { measure: string; n: number }>`
+    SELECT ${sql.join(named)}, count(*)::int AS n FROM (${counted(query.asOf)}) c
     WHERE ${within(query)}
-    GROUP BY ${sql.join([...list.map((_, i) => sql.raw(String(i + 1))), sql`measure`])}`.execute(db)
-  const slices = new Map<string, { key: (string | null)[]; counts: Record<string, number> }>()
-  const totals: Record<string, number> = {}
-  for (const row of rows) {
-    const key = by.map((dimension) => row[columns[dimension]] ?? null)
-    const slice = slices.get(JSON.stringify(key)) ?? { key, counts: {} }
-    slices.set(JSON.stringify(key), slice)
-    slice.counts[row.measure!] = row.n
-    totals[row.measure!] = (totals[row.measure!] ?? 0) + row.n
-  }
-  const sorted = [...slices.values()].sort((a, b) => compareKeys(a.key, b.key))
-  return {
-    asOf: asOf.toISOString(),
-    by,
-    rows: sorted.map(({ key, counts }) => ({
-      ...Object.fromEntries(by.map((dimension, i) => [dimension, key[i]])),
-      ...countsOf(counts),
-    })),
-    totals: countsOf(totals),
-  }
+    GROUP BY ${sql.join(named.map((_, i) => sql.raw(String(i + 1))))}`.execute(trx)
+  return rows.map((row) => ({ key: keyOf(row, query.by), numbers: numbersOf(row) }))
 }
 
-function countsOf(counts: Readonly<Record<string, number>>): Counts {
-  const of = (measure: string) => counts[measure] ?? 0
-  const disposals = Object.entries(counts).filter(([measure]) => measure.startsWith(DISPOSAL))
-  return {
-    alerts: of('alerts'),
-    reports: of('reports'),
-    cases: of('cases'),
-    callbacksDue: of('callbacksDue'),
-    callbacksLate: of('callbacksLate'),
-    callbacksDone: of('callbacksDone'),
-    callbacksUnreachable: of('callbacksUnreachable'),
-    ordersDispatched: of('ordersDispatched'),
-    ordersAccepted: of('ordersAccepted'),
-    ordersReturned: of('ordersReturned'),
-    ordersLate: of('ordersLate'),
-    ordersClosed: of('ordersClosed'),
-    tracked: of('tracked'),
-    disposals: Object.fromEntries(disposals.map(([m, n]) => [m.slice(DISPOSAL.length), n]).sort()),
+function boardOf({ by, asOf }: BoardQuery, lines: readonly Counted[]): Board {
+  const slices = new Map<string, { key: Counted['key']; numbers: number[] }>()
+  const totals = nothing()
+  for (const { key, numbers } of lines) {
+    const name = JSON.stringify(key)
+    const slice = slices.get(name) ?? { key, numbers: nothing() }
+    slices.set(name, slice)
+    for (let i = 0; i < numbers.length; i++) {
+      slice.numbers[i]! += numbers[i]!
+      totals[i]! += numbers[i]!
+    }
   }
+  const sorted = [...slices.values()].filter(({ numbers }) => numbers.some((n) => n !== 0))
+  sorted.sort((a, b) => compareKeys(a.key, b.key))
+  const rows = sorted.map(({ key, numbers }) => {
+    const row: Record<string, unknown> = {}
+    for (let i = 0; i < by.length; i++) row[by[i]!] = key[i] ?? null
+    return countsOf(numbers, row) as BoardRow
+  })
+  return { asOf: asOf.toISOString(), by, rows, totals: countsOf(totals) }
 }
+
+const nothing = () => new Array<number>(boardNumbers.length).fill(0)
+const places = Object.fromEntries(boardNumbers.map((measure, i) => [measure, i])) as Record<string, number>
+const results = boardNumbers.filter((measure) => measure.startsWith(DISPOSAL)).sort()
+
+/** Thousands of rows go through here. */
+function countsOf(numbers: readonly number[], counts: Record<string, unknown> = {}): Counts {
+  const disposals: Record<string, number> = {}
+  for (const result of results) {
+    const n = numbers[places[result]!]!
+    if (n !== 0) disposals[result.slice(DISPOSAL.length)] = n
+  }
+  for (const measure of shown) counts[measure] = numbers[places[measure]!]
+  counts.disposals = disposals
+  return counts as unknown as Counts
+}
+
+const shown: readonly BoardMeasure[] = [
+  ...(['alerts', 'reports', 'cases'] as const),
+  ...(['callbacksDue', 'callbacksLate', 'callbacksDone', 'callbacksUnreachable'] as const),
+  ...([
+    'ordersDispatched',
+    'ordersAccepted',
+    'ordersReturned',
+    'ordersLate',
+    'ordersClosed',
+    'tracked',
+  ] as const),
+]
 
 /** By each dimension in turn; what is not known comes last. */
 function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {
-  const i = a.findIndex((part, at) => part !== b[at])
-  if (i < 0) return 0
-  const [left, right] = [a[i], b[i]]
-  if (left == null || right == null) return left == null ? 1 : -1
-  return left < right ? -1 : 1
+  for (let i = 0; i < a.length; i++) {
+    const [left, right] = [a[i], b[i]]
+    if (left === right) continue
+    if (left == null || right == null) return left == null ? 1 : -1
+    return left < right ? -1 : 1
+  }
+  return 0
 }

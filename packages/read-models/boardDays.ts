@@ -4,6 +4,7 @@
  * ended; only the days on which something begins or ends are looked at.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { withRoom } from './boardRoom.ts'
 import { type Measure, measures, type Slice, within } from './boardSlice.ts'
 import { standingAt, stateOfDuties } from './callbackCoverage.ts'
 import { regionLevels } from './dimensions.ts'
@@ -84,13 +85,15 @@ interface Change {
 
 export async function queryBoardDays(db: ReadDb, query: DaysQuery): Promise<BoardDays> {
   const { first, last, level } = query
-  const { rows: changes } = await sql<Change>`
+  const { rows: changes } = await withRoom(db, (trx) =>
+    sql<Change>`
     SELECT left(region, ${regionLevels[level]}) AS region, measure,
       greatest(0, on_day - ${first}::date)::int AS day, sum(n)::int AS n
     FROM (${spans(last)}) s, LATERAL (VALUES
       (${dayOfMoment(sql`from_at`)}, 1), (${dayOfMoment(sql`until_at`)}, -1)) AS c (on_day, n)
     WHERE (until_at IS NULL OR from_at < until_at) AND on_day <= ${last}::date AND ${within(query)}
-    GROUP BY 1, 2, 3 HAVING sum(n) <> 0`.execute(db)
+    GROUP BY 1, 2, 3 HAVING sum(n) <> 0`.execute(trx),
+  )
   const days = daysBetween(first, last)
   const regions = [...new Set(changes.map((c) => c.region))].sort(lastIfUnknown)
   const series = (own: readonly Change[]) => seriesOf(own, days.length)

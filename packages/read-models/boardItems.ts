@@ -5,6 +5,7 @@
  */
 import type { Channel, DisputeType, Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
+import { withRoom } from './boardRoom.ts'
 import { counted, DISPOSAL, type Measure, type Slice, within } from './boardSlice.ts'
 import { alertStates, standingAt } from './callbackCoverage.ts'
 import { type Viewer, visibleTo } from './caseSeal.ts'
@@ -56,7 +57,8 @@ interface Row {
 export async function listBoardItems(db: ReadDb, query: ItemQuery): Promise<Page<BoardItem>> {
   const { viewer, asOf, limit, cursor } = query
   const [at, id] = decodeCursor(cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const { rows } = await sql<Row>`
+  const { rows } = await withRoom(db, (trx) =>
+    sql<Row>`
     WITH line AS (
       SELECT c.*, coalesce(c.case_id, d.case_id) AS of_case FROM (${linesOf(query)}) c
         LEFT JOIN read.order_desk d ON d.order_id = c.order_id),
@@ -70,7 +72,8 @@ export async function listBoardItems(db: ReadDb, query: ItemQuery): Promise<Page
       SELECT due_at, assignee FROM read.duty WHERE alert_id = page.intake_id AND ${standingAt(sql`${asOf}`)}
         AND NOT coalesce(done_at <= ${asOf}, false) AND NOT coalesce(unreachable_at <= ${asOf}, false)
       ORDER BY due_at LIMIT 1) owed ON true
-    ORDER BY page.at DESC, page.id DESC`.execute(db)
+    ORDER BY page.at DESC, page.id DESC`.execute(trx),
+  )
   const found = rows.filter((row) => row.id !== null)
   const last = found.length > limit ? found[limit - 1] : undefined
   return {
@@ -85,7 +88,7 @@ function linesOf(query: ItemQuery) {
   if (measure === 'missing')
     return sql`SELECT region, marital_status, dispute_type, grade, channel, day, 'missing' AS measure,
         intake_id AS id, intake_id, NULL::uuid AS order_id, case_id, recorded_at AS at
-      FROM read.intake_version LEFT JOIN (${alertStates(asOf)}) s ON s.alert_id = intake_id
+      FROM read.intake_version LEFT JOIN (${alertStates(sql`${asOf}`)}) s ON s.alert_id = intake_id
       WHERE kind = 'alert' AND from_at <= ${asOf} AND (until_at IS NULL OR until_at > ${asOf}) AND state IS NULL
         AND recorded_at < ${new Date(asOf.getTime() - 60_000)} AND ${within(query)}`
   const ofMeasure =

@@ -54,30 +54,43 @@ export function within({ region, level, place, only = {}, from, to }: Slice): Ra
   return sql<boolean>`${sql.join(conditions, sql` AND `)}`
 }
 
+const dimensionsOf = (table: string) => sql.join(Object.values(columns).map((c) => sql.ref(`${table}.${c}`)))
+
 /** Everything that counts at that moment, one line per count, with its dimensions, its `measure`, what it is of and
- *  since when (`at`); `case_id` is null for lines of orders. */
+ *  since when (`at`); `case_id` is null for lines of orders. What a line is worked out from, `boardChanges.ts` has to find
+ *  when it changes. */
 export const counted = (at: Date) => sql`
-  SELECT i.region, i.marital_status, i.dispute_type, i.grade, i.channel, i.day, m.measure,
+  ${intakeLines(sql`${at}`)} UNION ALL ${factLines(sql`recorded_at <= ${at}`)}
+  UNION ALL ${lateLines(sql`${at}`)} UNION ALL ${trackedLines(sql`${at}`)}`
+
+/** Alerts with the state of their callbacks, reports, cases; of few intakes, their ids are given. */
+export const intakeLines = (at: RawBuilder<unknown>, among: RawBuilder<unknown> | null = null) => sql`
+  SELECT ${dimensionsOf('i')}, m.measure,
     i.intake_id AS id, i.intake_id, NULL::uuid AS order_id, i.case_id, i.recorded_at AS at
-  FROM read.intake_version i LEFT JOIN (${alertStates(at)}) s ON s.alert_id = i.intake_id,
+  FROM read.intake_version i LEFT JOIN (${alertStates(at, among)}) s ON s.alert_id = i.intake_id,
   LATERAL unnest(ARRAY[
     CASE i.kind WHEN 'alert' THEN 'alerts' ELSE 'reports' END,
     CASE WHEN i.opens_case THEN 'cases' END,
     CASE WHEN i.kind = 'alert' THEN 'callbacks' || initcap(coalesce(s.state, 'due')) END]) AS m (measure)
   WHERE i.from_at <= ${at} AND (i.until_at IS NULL OR i.until_at > ${at}) AND m.measure IS NOT NULL
-  UNION ALL
-  SELECT region, marital_status, dispute_type, grade, channel, day,
-    CASE WHEN result IS NULL THEN measure ELSE ${DISPOSAL} || result END,
+    ${among ? sql`AND i.intake_id IN (${among})` : sql``}`
+
+export const factLines = (which: RawBuilder<unknown>) => sql`
+  SELECT ${dimensionsOf('f')}, CASE WHEN result IS NULL THEN measure ELSE ${DISPOSAL} || result END AS measure,
     event_id, NULL::uuid, order_id, NULL::uuid, recorded_at
-  FROM read.order_fact WHERE recorded_at <= ${at}
-  UNION ALL
-  SELECT o.region, o.marital_status, o.dispute_type, c.grade, o.channel, o.day, 'ordersLate',
-    c.order_id, NULL::uuid, c.order_id, NULL::uuid, c.due_at
+  FROM read.order_fact f WHERE ${which}`
+
+/** Of few orders, their ids are given. */
+export const lateLines = (at: RawBuilder<unknown>, among: RawBuilder<unknown> | null = null) => sql`
+  SELECT o.region, o.marital_status, o.dispute_type, c.grade, o.channel, o.day, 'ordersLate' AS measure,
+    c.order_id AS id, NULL::uuid AS intake_id, c.order_id, NULL::uuid AS case_id, c.due_at AS at
   FROM read.order_clock c JOIN read.order_subject o USING (order_id)
-  WHERE c.from_at <= ${at} AND (c.until_at IS NULL OR c.until_at > ${at}) AND c.due_at < ${at}
-  UNION ALL
-  SELECT o.region, o.marital_status, o.dispute_type, o.grade, o.channel, o.day, 'tracked',
-    w.order_id, NULL::uuid, w.order_id, NULL::uuid, w.from_at
+  WHERE c.from_at <= ${at} AND c.due_at < ${at} AND (c.until_at IS NULL OR c.until_at > ${at})
+    ${among ? sql`AND c.order_id IN (${among})` : sql``}`
+
+export const trackedLines = (at: RawBuilder<unknown>, among: RawBuilder<unknown> | null = null) => sql`
+  SELECT ${dimensionsOf('o')}, 'tracked' AS measure,
+    w.order_id AS id, NULL::uuid AS intake_id, w.order_id, NULL::uuid AS case_id, w.from_at AS at
   FROM read.watch w JOIN read.order_subject o USING (order_id)
-  WHERE w.from_at <= ${at} AND w.until_at > ${at} AND EXISTS (
+  WHERE w.from_at <= ${at} AND w.until_at > ${at} ${among ? sql`AND w.order_id IN (${among})` : sql``} AND EXISTS (
     SELECT FROM read.order_fact f WHERE f.order_id = w.order_id AND f.measure = 'disposals' AND f.recorded_at <= ${at})`

@@ -6,6 +6,7 @@
  */
 
 import { type RawBuilder, sql } from 'kysely'
+import { withRoom } from './boardRoom.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
@@ -31,11 +32,13 @@ CREATE TABLE duty (
   done_at timestamptz, unreachable_at timestamptz, cancelled_at timestamptz);
 CREATE INDEX ON duty (alert_id);
 CREATE INDEX ON duty (case_id);
+CREATE INDEX ON duty (due_at);
+CREATE INDEX ON duty (greatest(scheduled_at, done_at, unreachable_at, cancelled_at));
 `
 
 export const callbackCoverage: ReadModel = {
   name: 'callbackCoverage',
-  version: 2,
+  version: 3,
   types: ['CallbackScheduled', 'CallbackCompleted', 'CallbackShared', 'HomeVisitRequested'],
   tables,
   async fold(events, store) {
@@ -97,9 +100,10 @@ export function stateOfDuties(at: RawBuilder<unknown>): RawBuilder<unknown> {
 export const standingAt = (at: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`(scheduled_at <= ${at} AND (cancelled_at IS NULL OR cancelled_at > ${at}))`
 
-/** The state of each alert at a moment, as SQL: `alert_id`, `state`. */
-export const alertStates = (at: Date): RawBuilder<unknown> => sql`
-  SELECT alert_id, ${stateOfDuties(sql`${at}`)} AS state FROM read.duty WHERE ${standingAt(sql`${at}`)}
+/** The state of each alert at a moment, as SQL: `alert_id`, `state`. Of few alerts, their ids are given. */
+export const alertStates = (at: RawBuilder<unknown>, among: RawBuilder<unknown> | null = null) => sql`
+  SELECT alert_id, ${stateOfDuties(at)} AS state FROM read.duty
+  WHERE ${standingAt(at)} ${among ? sql`AND alert_id IN (${among})` : sql``}
   GROUP BY alert_id`
 
 export interface Coverage {
@@ -125,8 +129,9 @@ export async function queryCoverage(
   db: ReadDb,
   { region, place, from, to, at }: CoverageQuery,
 ): Promise<Coverage> {
-  const { rows } = await sql<Coverage>`
-    WITH state AS (${alertStates(at)})
+  const { rows } = await withRoom(db, (trx) =>
+    sql<Coverage>`
+    WITH state AS (${alertStates(sql`${at}`)})
     SELECT count(*)::int AS alerts,
       count(*) FILTER (WHERE state = 'done')::int AS done,
       count(*) FILTER (WHERE state = 'due' OR state IS NULL)::int AS due,
@@ -137,6 +142,7 @@ export async function queryCoverage(
     WHERE kind = 'alert' AND from_at <= ${at} AND (until_at IS NULL OR until_at > ${at})
       AND (${region}::text IS NULL OR region LIKE ${`${region ?? ''}%`})
       AND (${place ?? null}::text IS NULL OR coalesce(region, 'none') = ${place ?? null})
-      AND (${from}::text IS NULL OR day >= ${from}) AND (${to}::text IS NULL OR day <= ${to})`.execute(db)
+      AND (${from}::text IS NULL OR day >= ${from}) AND (${to}::text IS NULL OR day <= ${to})`.execute(trx),
+  )
   return rows[0]!
 }

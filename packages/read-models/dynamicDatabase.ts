@@ -36,6 +36,8 @@ interface Subject {
   readonly dispute_type: string
   readonly channel: string
   readonly grade: string
+  /** When it was recorded that it is so: also what counted before counts by it. */
+  readonly changed_at: string
 }
 
 const tables = `
@@ -45,19 +47,23 @@ CREATE TABLE intake_version (
   dispute_type text NOT NULL, channel text NOT NULL, grade text NOT NULL, day text NOT NULL,
   PRIMARY KEY (intake_id, from_at));
 CREATE INDEX ON intake_version (said_by);
+CREATE INDEX ON intake_version (greatest(from_at, until_at));
 CREATE INDEX ON intake_version (region text_pattern_ops) WHERE until_at IS NULL;
 CREATE TABLE order_subject (
   order_id uuid PRIMARY KEY, day text NOT NULL, region text, marital_status text, dispute_type text NOT NULL,
-  channel text NOT NULL, grade text NOT NULL);
+  channel text NOT NULL, grade text NOT NULL, changed_at timestamptz NOT NULL);
+CREATE INDEX ON order_subject (changed_at);
 CREATE TABLE order_fact (
   event_id uuid PRIMARY KEY, order_id uuid NOT NULL, measure text NOT NULL, result text, recorded_at timestamptz NOT NULL,
   region text, marital_status text, dispute_type text NOT NULL, channel text NOT NULL, grade text NOT NULL, day text NOT NULL);
 CREATE INDEX ON order_fact (region text_pattern_ops);
+CREATE INDEX ON order_fact (recorded_at);
+CREATE INDEX ON order_fact (order_id) WHERE measure = 'disposals';
 `
 
 export const dynamicDatabase: ReadModel = {
   name: 'dynamicDatabase',
-  version: 1,
+  version: 2,
   types: [
     'AlertReceived',
     'ReportReceived',
@@ -184,18 +190,19 @@ async function foldOrders(
   const facts: object[] = []
   for (const event of orders) {
     const order_id = idOfStream(event.stream)
+    const { recordedAt: recorded_at, occurredAt } = event.metadata
     if (event.type === 'WorkOrderDispatched' || event.type === 'WorkOrderUnroutable') {
-      const day = dayOf(event.metadata.occurredAt)
-      subjects.set(order_id, { order_id, day, ...placeOf(event.data, regions), grade: event.data.level })
+      const day = dayOf(occurredAt)
+      const place = placeOf(event.data, regions)
+      subjects.set(order_id, { order_id, day, ...place, grade: event.data.level, changed_at: recorded_at })
     }
     const subject = subjects.get(order_id)
     if (!subject) continue
     if (event.type === 'WorkOrderRaised' || event.type === 'WorkOrderReopened')
-      subjects.set(order_id, { ...subject, grade: event.data.level })
+      subjects.set(order_id, { ...subject, grade: event.data.level, changed_at: recorded_at })
     const measure = measures[event.type]
     if (!measure) continue
     const result = event.type === 'DisposalReported' ? event.data.result : null
-    const { recordedAt: recorded_at, occurredAt } = event.metadata
     facts.push({
       ...subject,
       ...subjects.get(order_id),

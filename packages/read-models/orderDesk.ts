@@ -55,13 +55,16 @@ CREATE TABLE order_clock (
   order_id uuid, from_at timestamptz, until_at timestamptz, due_at timestamptz NOT NULL, grade text NOT NULL,
   PRIMARY KEY (order_id, from_at));
 CREATE INDEX ON order_clock (due_at) WHERE until_at IS NULL;
+CREATE INDEX ON order_clock (greatest(from_at, until_at));
 CREATE TABLE watch (
   order_id uuid, from_at timestamptz, until_at timestamptz NOT NULL, PRIMARY KEY (order_id, from_at));
+CREATE INDEX ON watch (from_at);
+CREATE INDEX ON watch (until_at);
 `
 
 export const orderDesk: ReadModel = {
   name: 'orderDesk',
-  version: 6,
+  version: 7,
   types: [...workOrderTypes, 'WatchStarted', 'WatchEnded'],
   tables,
   async fold(events, store) {

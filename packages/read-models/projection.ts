@@ -7,6 +7,7 @@ import type { DomainEvent } from '@jiahe/domain/catalogue.ts'
 import type { Regions } from '@jiahe/domain/regions.ts'
 import { readEvent, type StoredEvent } from '@jiahe/domain/upcast.ts'
 import { sql } from 'kysely'
+import { forgetSums } from './keptSums.ts'
 import type { ReadModel } from './readModel.ts'
 import { type KnownColumns, type ReadDb, type ReadTransaction, tablesOf } from './tables.ts'
 
@@ -14,8 +15,11 @@ import { type KnownColumns, type ReadDb, type ReadTransaction, tablesOf } from '
 export type Placed = StoredEvent & {
   readonly stream: string
   readonly position: string
-  readonly metadata: { readonly correlationId: string }
+  readonly metadata: { readonly correlationId: string; readonly recordedAt: string }
 }
+
+const earliest = (events: readonly Placed[]): Date =>
+  new Date(Math.min(...events.map(({ metadata }) => Date.parse(metadata.recordedAt))))
 
 /** Moves the checkpoint in the transaction of the rows; throws when it is no longer this process's to move. */
 export type Advance = (trx: ReadTransaction, position: string) => Promise<void>
@@ -52,14 +56,15 @@ export function projectionOf(options: ProjectionOptions): Projection {
   const columns: KnownColumns = new Map()
 
   /** First the fence, so that whoever swaps tables and whoever folds take their locks in the same order. */
-  const fenced = (to: string, advance: Advance, fold: Fold): Promise<void> =>
+  const fenced = (events: readonly Placed[], to: string, advance: Advance, fold: Fold): Promise<void> =>
     db.transaction().execute(async (trx) => {
       await advance(trx, to)
+      if (events.length > 0) await forgetSums(trx, earliest(events))
       await fold(trx, await foundIn(trx, models))
     })
 
   const applyTogether = (events: readonly Placed[], to: string, advance: Advance): Promise<void> =>
-    fenced(to, advance, async (trx, parked) => {
+    fenced(events, to, advance, async (trx, parked) => {
       for (const model of models) await foldInto(trx, model, events, parked)
     })
 
@@ -88,7 +93,7 @@ export function projectionOf(options: ProjectionOptions): Projection {
 
   /** One event, model by model: the one that cannot fold it parks the stream, the others go on. */
   const applyAlone = (placed: Placed, to: string, advance: Advance): Promise<void> =>
-    fenced(to, advance, async (trx, parked) => {
+    fenced([placed], to, advance, async (trx, parked) => {
       for (const model of models) {
         await sql`SAVEPOINT model`.execute(trx)
         try {

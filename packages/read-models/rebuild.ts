@@ -19,6 +19,9 @@ import {
 } from './beside.ts'
 import type { ReadModel } from './readModel.ts'
 
+/** Held from its beginning until its tables are in their place. */
+export const rebuildLock = (model: string): string => `rebuild_${model}`
+
 /** What one model cannot fold is thrown when the others have been put in their place. */
 export async function rebuildModels(
   models: readonly ReadModel[],

@@ -3,6 +3,7 @@
  * stopped at in the schema `projector`. Nothing here is a source: all of it can be dropped and rebuilt.
  */
 import { type Migration, Migrator, sql } from 'kysely'
+import { keptTables } from './keptSums.ts'
 import type { Placed } from './projection.ts'
 import type { ReadModel } from './readModel.ts'
 import type { ReadDb, ReadTransaction } from './tables.ts'
@@ -19,6 +20,11 @@ const migrations: Record<string, Migration> = {
         )`,
       ])
         await statement.execute(db)
+    },
+  },
+  '002_kept_sums': {
+    async up(db) {
+      for (const statement of keptTables) await statement.execute(db)
     },
   },
 }

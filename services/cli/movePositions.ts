@@ -138,5 +138,6 @@ async function forgetReadModels<T>(trx: Transaction<T>): Promise<void> {
   await sql`CREATE SCHEMA read`.execute(trx)
   await sql`DELETE FROM projector.model`.execute(trx)
   await sql`DELETE FROM projector.parked`.execute(trx)
+  await sql`DELETE FROM projector.board_kept`.execute(trx)
   await sql`UPDATE work.partition SET position = ${START} WHERE processor = 'projector'`.execute(trx)
 }

@@ -7,6 +7,7 @@ import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
 import { CannotFold } from '@jiahe/read-models/beside.ts'
 import { queryCoverage } from '@jiahe/read-models/callbackCoverage.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { checkSums } from '@jiahe/read-models/keepSums.ts'
 import { checkModels } from '@jiahe/read-models/rebuild.ts'
 import type { ReadDb } from '@jiahe/read-models/tables.ts'
 import { brokenLooks } from '@jiahe/service-kit/accessChain.ts'
@@ -104,6 +105,8 @@ async function verifyReadModels(
       findings.push({ check: 'read-model', reason, at: `${outcome.model}.${table}` })
     }
   }
+  for (const at of await checkSums(store.db))
+    findings.push({ check: 'read-model', reason: 'differs-from-history', at })
   return { tables, findings }
 }
 

@@ -3,6 +3,7 @@ import type { Regions } from '@jiahe/domain/regions.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import { type EventLog, START } from '@jiahe/event-log/log.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
+import { keptTables } from '@jiahe/read-models/keptSums.ts'
 import { type ReadDb, tablesOf } from '@jiahe/read-models/tables.ts'
 import { sql } from 'kysely'
 
@@ -11,6 +12,8 @@ export async function makeReadModels(db: ReadDb): Promise<void> {
     await sql`CREATE SCHEMA read`.execute(trx)
     await sql`SET LOCAL search_path = read`.execute(trx)
     for (const model of readModels) await sql.raw(model.tables).execute(trx)
+    await sql`CREATE SCHEMA IF NOT EXISTS projector`.execute(trx)
+    for (const statement of keptTables) await statement.execute(trx)
   })
 }
 

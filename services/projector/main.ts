@@ -14,6 +14,7 @@ import { runService } from '@jiahe/service-kit/service.ts'
 import { required } from '@jiahe/service-kit/settings.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { sql } from 'kysely'
+import { keepBoard } from './keepBoard.ts'
 import { lagOn } from './lag.ts'
 import { project } from './project.ts'
 import { signHeads } from './signHeads.ts'
@@ -55,7 +56,14 @@ await runService('projector', async ({ settings, logger, signal }) => {
     onLive = resolve
   })
   const owner = randomUUID()
-  const told = { onLive, onWaiting }
+  let waitingSince: string | null = null
+  const told = {
+    onLive,
+    onWaiting(recordedAt: string | null) {
+      waitingSince = recordedAt
+      onWaiting(recordedAt)
+    },
+  }
   const projecting = project({ log, logger, owner, signal, db, models: readModels, regions, now, ...told })
   // A fault that does not pass ends the process; whoever supervises it starts it again.
   projecting.catch((error) => {
@@ -63,6 +71,7 @@ await runService('projector', async ({ settings, logger, signal }) => {
   })
   // Started is who has come as far as the log, so that nobody is shown half of the past.
   await Promise.race([live, projecting])
+  const keeping = keepBoard({ db, lock, now, logger, signal, waitingSince: () => waitingSince })
   const { SIGNING_KEY, HEADS_DIR: folder } = settings
   if (SIGNING_KEY === undefined) logger.warn('no SIGNING_KEY: no daily head is signed')
   const signing =
@@ -74,6 +83,7 @@ await runService('projector', async ({ settings, logger, signal }) => {
       await server.app.close()
       await projecting.catch(() => {})
       await signing
+      await keeping
       await log.close()
       await db.destroy()
     },
