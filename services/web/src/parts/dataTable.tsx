@@ -13,7 +13,7 @@ export interface Column<Row> {
   /** A heading that can be pressed. */
   readonly heading?: { readonly chosen: boolean; readonly choose: () => void }
 }
-interface DataTableProps<Row> {
+export interface TableProps<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
@@ -25,7 +25,7 @@ interface DataTableProps<Row> {
   readonly below?: ReactNode
 }
 
-export function DataTable<Row>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: TableProps<Row>) {
   const { label, columns, rows, keyOf, leadsTo, isChosen, cards = true, below } = props
   const hasFoot = columns.some((c) => c.foot !== undefined)
   return (

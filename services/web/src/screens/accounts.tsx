@@ -1,16 +1,16 @@
 /** 机构与账号: who may sign in for which federation, where nobody can, and beside the list the account that was chosen. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import type { AccountItem, ActedAccount, FederationGap } from '../api/accountShapes.ts'
 import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
 import type { Me, Page } from '../api/shapes.ts'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { RegionField } from '../parts/regionField.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -19,7 +19,6 @@ import { texts } from '../texts/zh.ts'
 import { Account, AccountState } from './account.tsx'
 import { AddForm } from './accountForm.tsx'
 
-const PAGE = 50
 const GAPS_SHOWN = 6
 
 function useAccounts(filter: Filter, q: string) {
@@ -29,15 +28,8 @@ function useAccounts(filter: Filter, q: string) {
     unused: filter.unused === 'true' ? true : undefined,
     disabled: filter.disabled === 'true' ? true : undefined,
     q: q.trim(),
-    limit: PAGE,
   }
-  return useInfiniteQuery({
-    queryKey: ['accounts', query],
-    queryFn: ({ pageParam }) => get<Page<AccountItem>>('/v1/accounts', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+  return usePages<AccountItem>({ of: ['accounts'], path: '/v1/accounts', query })
 }
 
 const columnsOf = (regions: RegionNames, filter: Filter): Column<AccountItem>[] => [
@@ -110,29 +102,20 @@ export default function Accounts({ me, id, filter }: AccountsProps) {
         </PageHead>
         {!id && <Gaps show={(federation) => show({ federation })} />}
         <Filters city={me.federation.slice(0, 4)} {...{ filter, show, q, setQ }} />
-        <Loaded query={accounts} rows={10}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items)
-            if (items.length === 0)
-              return (
-                <Empty title={words.empty}>
-                  <span>{words.emptyAdvice}</span>
-                  <Button onClick={clear}>{texts.conditions.clear}</Button>
-                </Empty>
-              )
-            return (
-              <DataTable
-                label={words.title}
-                columns={id ? narrow(columns) : columns}
-                rows={items}
-                keyOf={(a) => a.id}
-                leadsTo={(a) => paths.account(a.id, filter)}
-                isChosen={(a) => a.id === id}
-                below={<PageEnd query={accounts} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-              />
-            )
-          }}
-        </Loaded>
+        <PagedList
+          query={accounts}
+          label={words.title}
+          columns={id ? narrow(columns) : columns}
+          keyOf={(a) => a.id}
+          leadsTo={(a) => paths.account(a.id, filter)}
+          isChosen={(a) => a.id === id}
+          empty={
+            <Empty title={words.empty}>
+              <span>{words.emptyAdvice}</span>
+              <Button onClick={clear}>{texts.conditions.clear}</Button>
+            </Empty>
+          }
+        />
       </section>
       {id && <Account key={id} me={me} id={id} back={paths.accounts(filter)} />}
       {adding && (

@@ -1,15 +1,13 @@
 /** 答复台: which reports a federation owes a word on, by clock, and beside the list the chosen one. */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { AnswerDeskItem, Me, Page } from '../api/shapes.ts'
+import type { AnswerDeskItem, Me } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { Countdown, clockTime, Moment } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { AnswerTag } from '../parts/tags.tsx'
 import { Toggle } from '../parts/toggle.tsx'
 import { type Filter, paths } from '../paths.ts'
@@ -19,7 +17,6 @@ import { texts } from '../texts/zh.ts'
 import { Answer } from './answer.tsx'
 
 const REFRESH_MS = 20_000
-const PAGE = 50
 
 const columnsOf = (regions: RegionNames, to: (item: AnswerDeskItem) => string): Column<AnswerDeskItem>[] => [
   {
@@ -84,16 +81,8 @@ function useAnswers(filter: Filter, me: Me) {
     late: filter.late === 'true' ? true : undefined,
     extension: filter.asked === 'true' ? 'requested' : undefined,
     assignee: filter.mine === 'true' ? me.federation : undefined,
-    limit: PAGE,
   }
-  return useInfiniteQuery({
-    queryKey: ['answers', query],
-    queryFn: ({ pageParam }) => get<Page<AnswerDeskItem>>('/v1/answers', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 3 ? false : REFRESH_MS),
-  })
+  return usePages<AnswerDeskItem>({ of: ['answers'], path: '/v1/answers', query, every_ms: REFRESH_MS })
 }
 
 interface ScreenProps {
@@ -112,23 +101,15 @@ export default function AnswerDesk({ me, filter }: ScreenProps) {
           {answers.data && <span className="fresh">{texts.time.asOf(clockTime(answers.dataUpdatedAt))}</span>}
         </PageHead>
         <AnswerFilters me={me} filter={filter} />
-        <Loaded query={answers} rows={10}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items)
-            if (items.length === 0) return <NoAnswers filtered={Object.values(rest).some(Boolean)} />
-            return (
-              <DataTable
-                label={words.title}
-                columns={columnsOf(regions, to)}
-                rows={items}
-                keyOf={(a) => a.reportId}
-                leadsTo={to}
-                isChosen={(a) => a.reportId === reportId}
-                below={<PageEnd query={answers} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-              />
-            )
-          }}
-        </Loaded>
+        <PagedList
+          query={answers}
+          label={words.title}
+          columns={columnsOf(regions, to)}
+          keyOf={(a) => a.reportId}
+          leadsTo={to}
+          isChosen={(a) => a.reportId === reportId}
+          empty={<NoAnswers filtered={Object.values(rest).some(Boolean)} />}
+        />
       </section>
       {caseId && reportId && (
         <Answer key={reportId} me={me} caseId={caseId} reportId={reportId} back={paths.answerDesk(rest)} />

@@ -1,15 +1,13 @@
 /** 查看记录: for the auditor. First whom to ask about the week, then every look and every refused try. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import type { AccessItem, UnusualItem, UnusualWeek } from '../api/accessShapes.ts'
 import { get } from '../api/http.ts'
 import { useRegions } from '../api/regions.ts'
-import type { Page } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
-import { DataTable } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { accessTexts as words } from '../texts/access.ts'
@@ -106,14 +104,7 @@ function UnusualLine({ item, days }: { readonly item: UnusualItem; readonly days
 
 function Records({ filter, show }: PartProps) {
   const query = Object.fromEntries(asked.map((name) => [name, filter[name]?.trim() ?? '']))
-  const list = useInfiniteQuery({
-    queryKey: ['audit', 'list', query],
-    queryFn: ({ pageParam }) =>
-      get<Page<AccessItem>>('/v1/audit', { ...query, limit: 50, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+  const list = usePages<AccessItem>({ of: ['audit', 'list'], path: '/v1/audit', query })
   const given = Object.entries(query).filter(([, value]) => value !== '')
   return (
     <section className="stack" aria-label={words.list}>
@@ -128,21 +119,13 @@ function Records({ filter, show }: PartProps) {
         </span>
       </header>
       <Filters filter={filter} show={show} />
-      <Loaded query={list} rows={10}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items)
-          if (items.length === 0) return <Empty title={words.empty} />
-          return (
-            <DataTable
-              label={words.list}
-              columns={columns}
-              rows={items}
-              keyOf={(item) => item.id}
-              below={<PageEnd query={list} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-            />
-          )
-        }}
-      </Loaded>
+      <PagedList
+        query={list}
+        label={words.list}
+        columns={columns}
+        keyOf={(item) => item.id}
+        empty={<Empty title={words.empty} />}
+      />
     </section>
   )
 }

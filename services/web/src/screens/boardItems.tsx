@@ -1,16 +1,14 @@
 /** What stands behind a number: each alert, report or order that it counts, and from there the case, the order and
  *  the events. */
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BoardItem } from '../api/figureShapes.ts'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Me, Page } from '../api/shapes.ts'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import type { Me } from '../api/shapes.ts'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead, screensOf } from '../parts/frame.tsx'
 import { fullTime, Moment, shownDay } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -37,13 +35,8 @@ export default function BoardItems({ me, filter }: ScreenProps) {
   const [stream, setStream] = useState<string | null>(null)
   const { measure = 'alerts', region, level, place, from, to, asOf } = filter
   const narrowed = Object.fromEntries(narrowable.map((name) => [name, filter[name]]))
-  const query = { measure, region, level, place, from, to, asOf, ...narrowed, limit: 50 }
-  const items = useInfiniteQuery({
-    queryKey: ['boardItems', query],
-    queryFn: ({ pageParam }) => get<Page<BoardItem>>('/v1/board/items', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-  })
+  const query = { measure, region, level, place, from, to, asOf, ...narrowed }
+  const items = usePages<BoardItem>({ of: ['boardItems'], path: '/v1/board/items', query })
   const events = screensOf[me.role].includes('history') ? setStream : null
   return (
     <>
@@ -53,24 +46,14 @@ export default function BoardItems({ me, filter }: ScreenProps) {
       <PageHead title={measureName(measure)} lead={whereAndWhen(filter, me, regions)}>
         {asOf && <span className="fresh">{words.asOf(fullTime(momentOf(asOf)))}</span>}
       </PageHead>
-      <Loaded query={items} rows={10}>
-        {({ pages }) => {
-          const all = pages.flatMap((page) => page.items)
-          if (all.length === 0) return <Empty title={words.empty}>{words.sealed}</Empty>
-          return (
-            <>
-              <DataTable
-                label={measureName(measure)}
-                columns={columnsOf(regions, me, measure, events)}
-                rows={all}
-                keyOf={(item) => `${item.intakeId} ${item.orderId} ${item.at}`}
-                below={<PageEnd query={items} shown={all.length} total={pages.at(-1)?.total ?? 0} />}
-              />
-              <p className="small soft under">{words.sealed}</p>
-            </>
-          )
-        }}
-      </Loaded>
+      <PagedList
+        query={items}
+        label={measureName(measure)}
+        columns={columnsOf(regions, me, measure, events)}
+        keyOf={(item) => `${item.intakeId} ${item.orderId} ${item.at}`}
+        empty={<Empty title={words.empty} />}
+      />
+      <p className="small soft under">{words.sealed}</p>
       <EventDrawer stream={stream} close={() => setStream(null)} />
     </>
   )

@@ -1,14 +1,12 @@
 /** 回访台: who is to be called, most urgent first, and beside it the call itself. */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { CallbackItem, Me, Page } from '../api/shapes.ts'
+import type { CallbackItem, Me } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { Countdown, clockTime, Moment } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { CallbackTag, LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -57,15 +55,9 @@ export default function CallbackDesk({ me, filter }: ScreenProps) {
   const query = {
     state: filter.state,
     assignee: filter.mine === 'true' ? me.federation : undefined,
-    limit: 50,
   }
-  const callbacks = useInfiniteQuery({
-    queryKey: ['callbacks', query],
-    queryFn: ({ pageParam }) => get<Page<CallbackItem>>('/v1/callbacks', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 3 ? false : REFRESH_MS),
+  const callbacks = usePages<CallbackItem>({
+    ...{ of: ['callbacks'], path: '/v1/callbacks', query, every_ms: REFRESH_MS },
   })
   const to = (item: CallbackItem) => paths.callbackDesk({ ...rest, case: item.caseId })
   return (
@@ -84,23 +76,15 @@ export default function CallbackDesk({ me, filter }: ScreenProps) {
             onChange={(state) => go(paths.callbackDesk({ ...filter, state }), { replace: true })}
           />
         </div>
-        <Loaded query={callbacks} rows={10}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items)
-            if (items.length === 0) return <Empty title={words.empty}>{words.emptyAdvice}</Empty>
-            return (
-              <DataTable
-                label={words.title}
-                columns={columnsOf(regions, to)}
-                rows={items}
-                keyOf={(c) => `${c.caseId} ${c.alertId} ${c.dueAt}`}
-                leadsTo={to}
-                isChosen={(c) => c.caseId === caseId}
-                below={<PageEnd query={callbacks} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-              />
-            )
-          }}
-        </Loaded>
+        <PagedList
+          query={callbacks}
+          label={words.title}
+          columns={columnsOf(regions, to)}
+          keyOf={(c) => `${c.caseId} ${c.alertId} ${c.dueAt}`}
+          leadsTo={to}
+          isChosen={(c) => c.caseId === caseId}
+          empty={<Empty title={words.empty}>{words.emptyAdvice}</Empty>}
+        />
       </section>
       {caseId && <Callback key={caseId} me={me} caseId={caseId} back={paths.callbackDesk(rest)} />}
     </div>

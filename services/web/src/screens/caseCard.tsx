@@ -1,17 +1,16 @@
 /** 一户一档: the families of a federation, and one family's card: people masked, the grade explained, its orders
  *  and callbacks, and everything that happened by either clock. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { CaseDetail, CaseItem, Me, Page } from '../api/shapes.ts'
+import type { CaseDetail, CaseItem, Me } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
 import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -124,36 +123,20 @@ interface ListProps {
 function CaseList({ q, state, onClear }: ListProps) {
   const narrowed = state === 'awaiting' ? { awaiting: 'approval' } : { state }
   const regions = useRegions()
-  const cases = useInfiniteQuery({
-    queryKey: ['cases', q.trim(), state],
-    queryFn: ({ pageParam }) =>
-      get<Page<CaseItem>>('/v1/cases', { q: q.trim(), ...narrowed, limit: 50, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
+  const cases = usePages<CaseItem>({
+    ...{ of: ['cases'], path: '/v1/cases', query: { q: q.trim(), ...narrowed } },
   })
   return (
-    <Loaded query={cases} rows={10}>
-      {({ pages }) => {
-        const items = pages.flatMap((page) => page.items)
-        if (items.length === 0)
-          return (
-            <Empty title={words.empty}>
-              {q && <Button onClick={onClear}>{texts.conditions.clear}</Button>}
-            </Empty>
-          )
-        return (
-          <DataTable
-            label={words.title}
-            columns={columnsOf(regions)}
-            rows={items}
-            keyOf={(c) => c.id}
-            leadsTo={(c) => paths.caseCard(c.id)}
-            below={<PageEnd query={cases} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-          />
-        )
-      }}
-    </Loaded>
+    <PagedList
+      query={cases}
+      label={words.title}
+      columns={columnsOf(regions)}
+      keyOf={(c) => c.id}
+      leadsTo={(c) => paths.caseCard(c.id)}
+      empty={
+        <Empty title={words.empty}>{q && <Button onClick={onClear}>{texts.conditions.clear}</Button>}</Empty>
+      }
+    />
   )
 }
 

@@ -2,18 +2,16 @@
  * 派单台: what waits for whoever dispatches – orders that nobody could route, that came back, that are late – and beside
  * it the cases as they come in and are graded. What was chosen of the late ones can be pushed on together.
  */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Me, OrderItem, Page } from '../api/shapes.ts'
+import type { Me, OrderItem } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { Countdown } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -27,7 +25,6 @@ import { Order } from './order.tsx'
 import { SupervisionList } from './supervisionList.tsx'
 
 const REFRESH_MS = 20_000
-const PAGE = 50
 
 type View = keyof typeof words.views
 const queryOf: Readonly<Record<Exclude<View, 'supervision'>, Readonly<Record<string, string | number>>>> = {
@@ -83,14 +80,8 @@ function Waiting({ view, me, orderId }: WaitingProps) {
   const regions = useRegions()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [supervising, setSupervising] = useState(false)
-  const query = { ...queryOf[view], limit: PAGE }
-  const orders = useInfiniteQuery({
-    queryKey: ['orders', 'to dispatch', query],
-    queryFn: ({ pageParam }) => get<Page<OrderItem>>('/v1/work-orders', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+  const orders = usePages<OrderItem>({
+    ...{ of: ['orders', 'to dispatch'], path: '/v1/work-orders', query: queryOf[view], every_ms: REFRESH_MS },
   })
   const pushable = (o: OrderItem) =>
     (view === 'late' || view === 'bounced') &&
@@ -98,15 +89,19 @@ function Waiting({ view, me, orderId }: WaitingProps) {
     o.assignee !== me.federation &&
     o.assignee.startsWith(me.federation)
   return (
-    <Loaded query={orders} rows={10}>
-      {({ pages }) => {
-        const items = pages.flatMap((page) => page.items)
-        if (items.length === 0)
-          return (
-            <Empty title={words.empty[view]}>
-              <span>{words.emptyAdvice}</span>
-            </Empty>
-          )
+    <PagedList
+      query={orders}
+      label={words.views[view]}
+      columns={columnsOf(regions, view)}
+      keyOf={(o) => o.id}
+      leadsTo={(o) => paths.dispatchOrder(o.id, { view })}
+      isChosen={(o) => o.id === orderId}
+      empty={
+        <Empty title={words.empty[view]}>
+          <span>{words.emptyAdvice}</span>
+        </Empty>
+      }
+      around={(table, items) => {
         const able = items.filter(pushable)
         const picked = able.filter(({ id }) => chosen.has(id))
         const toggle = (ids: readonly string[], on: boolean) =>
@@ -134,18 +129,10 @@ function Waiting({ view, me, orderId }: WaitingProps) {
                 {picked.length > 0 && <span className="soft">{words.chosen(picked.length)}</span>}
               </div>
             )}
-            <DataTable
-              label={words.views[view]}
-              columns={[
-                ...(able.length > 0 ? [chooser(regions, chosen, toggle, pushable)] : []),
-                ...columnsOf(regions, view),
-              ]}
-              rows={items}
-              keyOf={(o) => o.id}
-              leadsTo={(o) => paths.dispatchOrder(o.id, { view })}
-              isChosen={(o) => o.id === orderId}
-              below={<PageEnd query={orders} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-            />
+            {table([
+              ...(able.length > 0 ? [chooser(regions, chosen, toggle, pushable)] : []),
+              ...columnsOf(regions, view),
+            ])}
             {supervising && (
               <BulkSupervision
                 orders={picked}
@@ -158,7 +145,7 @@ function Waiting({ view, me, orderId }: WaitingProps) {
           </>
         )
       }}
-    </Loaded>
+    />
   )
 }
 

@@ -2,18 +2,16 @@
  * 工单台: what a federation has to do now, by clock. The list on the left, the chosen order on the right; on a
  * phone one after the other. Time left runs by the server's deadlines.
  */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Me, OrderItem, Page } from '../api/shapes.ts'
+import type { Me, OrderItem } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
 import { Countdown, clockTime, shortTime } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { LevelTag, StateTag } from '../parts/tags.tsx'
 import { Toggle } from '../parts/toggle.tsx'
 import { type Filter, paths } from '../paths.ts'
@@ -25,7 +23,6 @@ import { shortId } from './orderId.ts'
 
 const words = texts.orders
 const REFRESH_MS = 20_000
-const PAGE = 50
 
 function useOrders(filter: Filter, q: string, me: Me) {
   const query = {
@@ -37,17 +34,8 @@ function useOrders(filter: Filter, q: string, me: Me) {
     since: filter.since,
     assignee: filter.mine === 'true' ? me.federation : undefined,
     q: q.trim() || filter.region,
-    limit: PAGE,
   }
-  return useInfiniteQuery({
-    queryKey: ['orders', query],
-    queryFn: ({ pageParam }) => get<Page<OrderItem>>('/v1/work-orders', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    // Someone who has read far down is not pulled back to the top by a refresh of many pages.
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 3 ? false : REFRESH_MS),
-  })
+  return usePages<OrderItem>({ of: ['orders'], path: '/v1/work-orders', query, every_ms: REFRESH_MS })
 }
 
 const columnsOf = (regions: RegionNames, filter: Filter): Column<OrderItem>[] => [
@@ -129,23 +117,15 @@ export default function OrderDesk({ me, orderId, filter }: OrderDeskProps) {
           </div>
         )}
         <OrderFilters filter={filter} show={show} q={q} setQ={setQ} supervises={me.role !== 'mediator'} />
-        <Loaded query={orders} rows={10}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items)
-            if (items.length === 0) return <NoOrders filtered={filtered} />
-            return (
-              <DataTable
-                label={words.title}
-                columns={columnsOf(regions, filter)}
-                rows={items}
-                keyOf={(o) => o.id}
-                leadsTo={(o) => paths.order(o.id, filter)}
-                isChosen={(o) => o.id === orderId}
-                below={<PageEnd query={orders} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-              />
-            )
-          }}
-        </Loaded>
+        <PagedList
+          query={orders}
+          label={words.title}
+          columns={columnsOf(regions, filter)}
+          keyOf={(o) => o.id}
+          leadsTo={(o) => paths.order(o.id, filter)}
+          isChosen={(o) => o.id === orderId}
+          empty={<NoOrders filtered={filtered} />}
+        />
       </section>
       {orderId && <Order key={orderId} me={me} orderId={orderId} back={paths.orderDesk(filter)} />}
     </div>

@@ -1,15 +1,13 @@
 /** 组织名录: the city's federations and whoever can be called on, and beside the list the one that was chosen. */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import type { OrganisationItem } from '../api/directoryShapes.ts'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Me, Page, Role } from '../api/shapes.ts'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import type { Me, Role } from '../api/shapes.ts'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { PageHead } from '../parts/frame.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { RegionField } from '../parts/regionField.tsx'
 import { type Filter, paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -21,7 +19,6 @@ import { OrganisationForm } from './organisationForm.tsx'
 import { OrganisationImport } from './organisationImport.tsx'
 
 const words = texts.organisations
-const PAGE = 50
 const editors: readonly Role[] = ['dispatcher', 'administrator']
 
 function useOrganisations(filter: Filter, q: string) {
@@ -31,16 +28,8 @@ function useOrganisations(filter: Filter, q: string) {
     above: filter.above === 'true' ? true : undefined,
     status: filter.closed === 'true' ? undefined : 'active',
     q: q.trim(),
-    limit: PAGE,
   }
-  return useInfiniteQuery({
-    queryKey: ['organisations', query],
-    queryFn: ({ pageParam }) =>
-      get<Page<OrganisationItem>>('/v1/organisations', { ...query, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+  return usePages<OrganisationItem>({ of: ['organisations'], path: '/v1/organisations', query })
 }
 
 const columnsOf = (regions: RegionNames, filter: Filter): Column<OrganisationItem>[] => [
@@ -117,25 +106,15 @@ export default function Organisations({ me, code, filter }: OrganisationsProps) 
           {editors.includes(me.role) && <Editing me={me} />}
         </PageHead>
         <OrganisationFilters city={me.federation.slice(0, 4)} {...{ filter, show, q, setQ }} />
-        <Loaded query={organisations} rows={10}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items)
-            if (items.length === 0) return <NoOrganisations filtered={filtered} clear={clear} />
-            return (
-              <DataTable
-                label={words.title}
-                columns={code ? narrow(columns) : columns}
-                rows={items}
-                keyOf={(o) => o.code}
-                leadsTo={(o) => paths.organisation(o.code, filter)}
-                isChosen={(o) => o.code === code}
-                below={
-                  <PageEnd query={organisations} shown={items.length} total={pages.at(-1)?.total ?? 0} />
-                }
-              />
-            )
-          }}
-        </Loaded>
+        <PagedList
+          query={organisations}
+          label={words.title}
+          columns={code ? narrow(columns) : columns}
+          keyOf={(o) => o.code}
+          leadsTo={(o) => paths.organisation(o.code, filter)}
+          isChosen={(o) => o.code === code}
+          empty={<NoOrganisations filtered={filtered} clear={clear} />}
+        />
       </section>
       {code && (
         <Organisation

@@ -1,13 +1,11 @@
 /** 督办清单: the cases that have to be pushed on, and why; the gravest and longest waiting first. */
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { get } from '../api/http.ts'
 import { type RegionNames, useRegions } from '../api/regions.ts'
-import type { Page, SupervisionItem } from '../api/shapes.ts'
+import type { SupervisionItem } from '../api/shapes.ts'
 import { Chips, choicesOf } from '../parts/chips.tsx'
-import { Empty, Loaded } from '../parts/conditions.tsx'
-import { type Column, DataTable } from '../parts/dataTable.tsx'
+import { Empty } from '../parts/conditions.tsx'
+import type { Column } from '../parts/dataTable.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { PageEnd } from '../parts/pageEnd.tsx'
+import { PagedList, usePages } from '../parts/pagedList.tsx'
 import { LevelTag } from '../parts/tags.tsx'
 import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -19,13 +17,8 @@ const REFRESH_MS = 60_000
 
 export function SupervisionList({ reason }: { readonly reason: string }) {
   const regions = useRegions()
-  const list = useInfiniteQuery({
-    queryKey: ['supervision', reason],
-    queryFn: ({ pageParam }) =>
-      get<Page<SupervisionItem>>('/v1/supervision', { reason, limit: 50, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: REFRESH_MS,
+  const list = usePages<SupervisionItem>({
+    ...{ of: ['supervision'], path: '/v1/supervision', query: { reason }, every_ms: REFRESH_MS },
   })
   return (
     <>
@@ -39,22 +32,14 @@ export function SupervisionList({ reason }: { readonly reason: string }) {
           }
         />
       </div>
-      <Loaded query={list} rows={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items)
-          if (items.length === 0) return <Empty title={words.empty.supervision} />
-          return (
-            <DataTable
-              label={words.views.supervision}
-              columns={columnsOf(regions)}
-              rows={items}
-              keyOf={(one) => one.caseId}
-              leadsTo={(one) => paths.caseCard(one.caseId)}
-              below={<PageEnd query={list} shown={items.length} total={pages.at(-1)?.total ?? 0} />}
-            />
-          )
-        }}
-      </Loaded>
+      <PagedList
+        query={list}
+        label={words.views.supervision}
+        columns={columnsOf(regions)}
+        keyOf={(one) => one.caseId}
+        leadsTo={(one) => paths.caseCard(one.caseId)}
+        empty={<Empty title={words.empty.supervision} />}
+      />
     </>
   )
 }
