@@ -151,7 +151,7 @@ function activate(
 }
 
 /** Read too long ago, or held against models that are no longer those in force. */
-function isOutdated({ readAt, result }: WhatIfRun, models: RiskModels, now: Date): boolean {
+export function isOutdated({ readAt, result }: WhatIfRun, models: RiskModels, now: Date): boolean {
   const current = modelsAt(models, now)
   return (
     now.getTime() - Date.parse(readAt) > WHAT_IF_DAYS * 86_400_000 ||

@@ -48,3 +48,4 @@ export const whatIfExample = {
   ...{ endedAt: '2026-11-23T13:15:03.020Z', readAt: now.toISOString() },
   ...{ result, resultHash: hashOfWhatIf(result) },
 }
+export const whatIfOfExample = { whatIf: whatIfExample, outdated: false }

@@ -1,6 +1,8 @@
 /** What a risk model would have made of the whole history: asked for, followed, and read when it is done. */
 import { canonicalJson } from '@jiahe/domain/canonicalJson.ts'
 import { derivedId, uuidv7 } from '@jiahe/domain/ids.ts'
+import { modelId } from '@jiahe/domain/models/model.ts'
+import { isOutdated, type RiskModelLine, riskModelStream } from '@jiahe/domain/riskModels.ts'
 import { hashOfWhatIf } from '@jiahe/domain/whatIf/tally.ts'
 import { casesHiddenFrom } from '@jiahe/read-models/caseSeal.ts'
 import { route } from '@jiahe/service-kit/route.ts'
@@ -10,7 +12,8 @@ import { z } from 'zod'
 import { authorise } from './authorise.ts'
 import { beginningHeaders } from './command.ts'
 import type { Console } from './console.ts'
-import { whatIfExample, whatIfStartedExample } from './exampleModels.ts'
+import { whatIfExample, whatIfOfExample, whatIfStartedExample } from './exampleModels.ts'
+import { modelLineOf } from './modelView.ts'
 import { asked, id, isUuid } from './parameters.ts'
 import { refusal } from './refusals.ts'
 import { accountOfRequest, signedIn, viewerOf } from './session.ts'
@@ -40,18 +43,17 @@ export function whatIfRoutes(server: Server, api: Console): void {
     },
     async ({ body }, request, reply) => {
       inCity(api, request)
-      const known = api.desk.models.versions.some(
-        ({ id, version }) => id === body.model && version === body.version,
-      )
-      if (!known) throw refusal('unknown-model')
+      // What was published a moment ago can be tried at once, before the process decides by it.
+      const { models } = await lineOf(api)
+      const candidate = models.versions.find((m) => m.id === body.model && m.version === body.version)
+      if (!candidate) throw refusal('unknown-model')
       const account = accountOfRequest(request)
       const key = request.headers['idempotency-key']
       const runId =
         typeof key === 'string' && key.length > 0 && key.length <= 128
           ? derivedId(new Date(0), 'what-if', account.id, key, canonicalJson(body))
           : uuidv7(api.now())
-      const named = { id: body.model, version: body.version }
-      const started = await api.whatIfs.start(runId, named, account.id)
+      const started = await api.whatIfs.start(runId, candidate, account.id)
       if (!started) throw refusal('what-if-running')
       reply.code(202).header('location', `/v1/what-if/${started.id}`)
       return withoutResult(started)
@@ -80,7 +82,39 @@ export function whatIfRoutes(server: Server, api: Console): void {
     },
     may,
   )
+
+  route(
+    server,
+    {
+      method: 'get',
+      url: '/v1/risk-models/:id/:version/what-if',
+      summary: '一个版本最近一次完成的试算，及能否凭它启用',
+      params: z.strictObject({ id: modelId, version: z.coerce.number().int().min(1).max(99_999) }),
+      query: z.strictObject({}),
+      responses: {
+        200: { description: '最近一次试算；没有则为空', example: whatIfOfExample },
+        404: { description: '没有此模型或版本' },
+      },
+    },
+    async ({ params }, request) => {
+      inCity(api, request)
+      const { models, published } = await lineOf(api)
+      if (!published.some(({ id, version }) => id === params.id && version === params.version))
+        throw refusal('unknown-model')
+      const newest = await api.whatIfs.newestOf(params)
+      const found = newest && (await api.whatIfs.find(newest.whatIfId))
+      if (!found) return { whatIf: null, outdated: false }
+      return {
+        whatIf: await shown(api, request, found),
+        outdated: isOutdated(newest, models, api.now()),
+      }
+    },
+    may,
+  )
 }
+
+const lineOf = async ({ log }: Console): Promise<RiskModelLine> =>
+  modelLineOf(await log.readStream(riskModelStream()))
 
 function inCity(api: Console, request: FastifyRequest): void {
   const city = { federations: [api.desk.territory.city] }

@@ -4,8 +4,7 @@
  * was changed by it, and it can be run again. How far a row is believed is a lease by the database's clock.
  */
 import type { Desk } from '@jiahe/domain/desk.ts'
-import { modelOf } from '@jiahe/domain/models/inForce.ts'
-import type { ModelRef } from '@jiahe/domain/models/model.ts'
+import type { DefinedModel, ModelRef } from '@jiahe/domain/models/model.ts'
 import type { WhatIfRun } from '@jiahe/domain/riskModels.ts'
 import type { WhatIf } from '@jiahe/domain/whatIf/tally.ts'
 import type { EventLog } from '@jiahe/event-log/log.ts'
@@ -37,7 +36,7 @@ export interface WhatIfState {
 }
 export interface WhatIfRuns {
   /** Starts it, or gives the one that has this id already. Null while another one runs in this process. */
-  start(id: string, model: Pick<ModelRef, 'id' | 'version'>, account: string): Promise<WhatIfState | null>
+  start(id: string, candidate: DefinedModel, account: string): Promise<WhatIfState | null>
   find(id: string): Promise<WhatIfState | null>
   /** The newest that was run to its end for the model. */
   newestOf(model: Pick<ModelRef, 'id' | 'version'>): Promise<WhatIfRun | null>
@@ -72,7 +71,7 @@ export function whatIfRuns<T>(options: WhatIfOptions<T>): WhatIfRuns {
     return rows[0] ? stateOf(rows[0]) : null
   }
 
-  async function run(id: string, model: ModelRef): Promise<void> {
+  async function run(id: string, candidate: DefinedModel): Promise<void> {
     const progress: { done: number; total: number | null } = { done: 0, total: null }
     const tell = () =>
       sql`UPDATE work.what_if SET done = ${progress.done}, total = ${progress.total}::int,
@@ -84,7 +83,6 @@ export function whatIfRuns<T>(options: WhatIfOptions<T>): WhatIfRuns {
       sql`UPDATE work.what_if SET ended_at = ${now()}, fault = ${fault},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb WHERE id = ${id}`.execute(db)
     try {
-      const candidate = modelOf(desk.models, model)
       const onProgress = (done: number, total: number) => void Object.assign(progress, { done, total })
       const result = await runWhatIf({ log, desk, candidate, signal, onProgress, now: now() })
       await tell()
@@ -101,17 +99,16 @@ export function whatIfRuns<T>(options: WhatIfOptions<T>): WhatIfRuns {
 
   return {
     find,
-    async start(id, named, account) {
+    async start(id, candidate, account) {
       const before = await find(id)
       if (before) return before
       if (running !== null || signal.aborted) return null
-      const model = modelOf(desk.models, named).ref
       const begun = sql`
         INSERT INTO work.what_if (id, model, started_by, started_at, read_at, seen_until)
-        VALUES (${id}, ${JSON.stringify(model)}::jsonb, ${account}, ${now()}, ${now()},
+        VALUES (${id}, ${JSON.stringify(candidate.ref)}::jsonb, ${account}, ${now()}, ${now()},
           clock_timestamp() + ${sql.lit(LEASE_S)} * interval '1 second')`.execute(db)
       // Taken before anything is waited for: of two that ask at once one is told to wait.
-      running = begun.then(() => run(id, model)).finally(() => (running = null))
+      running = begun.then(() => run(id, candidate)).finally(() => (running = null))
       running.catch(() => {})
       await begun
       return find(id)

@@ -14,6 +14,7 @@ import { type Filter, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { policyTexts as words } from '../texts/policies.ts'
 import { texts } from '../texts/zh.ts'
+import { Periods } from './periods.tsx'
 import { policiesQuery, usePolicyCommand } from './policyCommand.ts'
 import { PolicyForm } from './policyForm.tsx'
 import { isSame } from './policyRules.ts'
@@ -33,7 +34,7 @@ export default function Policies({ me, filter }: ScreenProps) {
         <Loaded query={policies} rows={10}>
           {(list) => <Versions list={list} shown={Number(filter.version)} me={me} />}
         </Loaded>
-        {triesModels(me) && <RiskModels />}
+        {triesModels(me) && <RiskModels sets={me.role === 'dispatcher'} />}
       </div>
     </>
   )
@@ -104,7 +105,7 @@ function versionColumns(ask: ((asked: Asked) => void) | null): Column<PolicyItem
       kind: 'end',
       cell: (item) => <span className={`tag ${tones[stateOf(item)]}`}>{words.states[stateOf(item)]}</span>,
     },
-    { key: 'period', title: words.columns.period, kind: 'line', cell: periodsOf },
+    { key: 'period', title: words.columns.period, kind: 'line', cell: Periods },
     {
       key: 'published',
       title: words.columns.published,
@@ -141,14 +142,6 @@ function stateOf({ inForce, retiredAt, periods }: PolicyItem): State {
   if (retiredAt) return 'retired'
   if (periods.some(({ since }) => since && Date.parse(since) > serverNow())) return 'planned'
   return periods.length > 0 ? 'replaced' : 'draft'
-}
-
-function periodsOf({ periods }: PolicyItem) {
-  if (periods.length === 0) return <span className="soft">{words.neverInForce}</span>
-  const said = (at: string | null) => at && fullTime(at)
-  return periods.map(({ since, until }) => (
-    <div key={since ?? ''}>{words.period(said(since), said(until))}</div>
-  ))
 }
 
 interface DraftProps {

@@ -1,26 +1,35 @@
-/** The policies as they were read, and the one way in which a command on them is sent. */
+/** The policies and the risk models as they were read, and the one way in which a command on them is sent. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { get, newKey, Problem, post } from '../api/http.ts'
+import type { ModelList } from '../api/modelShapes.ts'
 import type { PolicyList } from '../api/policyShapes.ts'
 
-export const policiesQuery = { queryKey: ['policies'], queryFn: () => get<PolicyList>('/v1/policies') }
+const POLICIES = '/v1/policies'
+const MODELS = '/v1/risk-models'
+export const policiesQuery = { queryKey: ['policies'], queryFn: () => get<PolicyList>(POLICIES) }
+export const modelsQuery = { queryKey: ['risk-models'], queryFn: () => get<ModelList>(MODELS) }
+
+export const usePolicyCommand = (seen: number, onDone: () => void) =>
+  useRulesCommand<PolicyList>(POLICIES, policiesQuery.queryKey, seen, onDone)
+export const useModelCommand = (seen: number, onDone: () => void) =>
+  useRulesCommand<ModelList>(MODELS, modelsQuery.queryKey, seen, onDone)
 
 /** Sends a command with the revision that the person saw; a lost answer is asked for again under the same key. */
-export function usePolicyCommand(seen: number, onDone: () => void) {
+function useRulesCommand<List>(at: string, queryKey: readonly string[], seen: number, onDone: () => void) {
   const client = useQueryClient()
   const key = useRef(newKey())
   return useMutation({
     mutationFn: ({ path, body }: { readonly path: string; readonly body: unknown }) =>
-      post<PolicyList>({ path: `/v1/policies${path}`, body, revision: seen, key: key.current }),
+      post<List>({ path: at + path, body, revision: seen, key: key.current }),
     onSuccess: (list) => {
-      client.setQueryData(policiesQuery.queryKey, list)
+      client.setQueryData(queryKey, list)
       onDone()
     },
     onError: (error) => {
       if (!(error instanceof Problem) || error.status >= 500) return
       key.current = newKey()
-      if ([409, 412].includes(error.status)) void client.invalidateQueries(policiesQuery)
+      if ([409, 412].includes(error.status)) void client.invalidateQueries({ queryKey })
     },
   })
 }

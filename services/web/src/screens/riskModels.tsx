@@ -1,21 +1,96 @@
-/** 分级模型: which there are and which grades, and what one of them would have made of the whole history, asked for by
- *  whoever may and followed until it is done. */
+/** 分级模型: which there are and which grades from when, and what one of them would have made of the whole history, asked
+ *  for by whoever may and followed until it is done. The city's dispatcher publishes and activates them. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Progress } from 'antd'
 import { useState } from 'react'
-import { get, newKey, post, serverNow } from '../api/http.ts'
+import { get, newKey, post } from '../api/http.ts'
 import type { ModelItem, ModelList, WhatIfState } from '../api/modelShapes.ts'
-import { FaultNotice, Loaded } from '../parts/conditions.tsx'
+import { DoneNotice, FaultNotice, Loaded } from '../parts/conditions.tsx'
 import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { fullTime } from '../parts/moment.tsx'
 import { modelTexts as words } from '../texts/models.ts'
+import { ModelActivation } from './modelActivation.tsx'
+import { draftFrom, save } from './modelDocument.ts'
+import { ModelPublication } from './modelPublication.tsx'
+import { ModelStanding, nameOf, plannedFrom } from './modelStanding.tsx'
+import { Periods } from './periods.tsx'
+import { modelsQuery } from './policyCommand.ts'
 import { WhatIfResult } from './whatIfResult.tsx'
 
 const POLL_MS = 1000
-const modelsQuery = { queryKey: ['risk-models'], queryFn: () => get<ModelList>('/v1/risk-models') }
+/** Who waits for a version to come into force sees it come. */
+const PLANNED_MS = 15_000
+const isComing = (list: ModelList | undefined) => list?.items.some((item) => plannedFrom(item)) ?? false
 
-export function RiskModels() {
-  const models = useQuery(modelsQuery)
+type Asked = 'publish' | ModelItem
+
+export function RiskModels({ sets }: { readonly sets: boolean }) {
+  const models = useQuery({
+    ...modelsQuery,
+    refetchInterval: ({ state }) => (isComing(state.data) ? PLANNED_MS : false),
+  })
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [published, setPublished] = useState(false)
+  const { run, error, busy, tryOut } = useTrial()
+  const close = () => setAsked(null)
+  const ask = (what: Asked) => {
+    setPublished(false)
+    setAsked(what)
+  }
+  return (
+    <section className="stack">
+      <div className="row">
+        <h2>{words.title}</h2>
+        {sets && models.data && (
+          <Button className="push" onClick={() => ask('publish')}>
+            {words.publish.title}
+          </Button>
+        )}
+      </div>
+      <p className="small soft">{words.lead}</p>
+      <Loaded query={models} rows={2}>
+        {(list) => (
+          <>
+            <ModelStanding items={list.items} />
+            <DataTable
+              label={words.list}
+              columns={columnsOf({ list, busy, tryOut, activate: sets ? ask : null })}
+              rows={list.items}
+              keyOf={({ id, version }) => `${id}@${version}`}
+            />
+            {published && <DoneNotice>{words.publish.done(nameOf(list.items.at(-1)!))}</DoneNotice>}
+            {asked === 'publish' && (
+              <ModelPublication
+                list={list}
+                onDone={() => {
+                  close()
+                  setPublished(true)
+                }}
+                onClose={close}
+              />
+            )}
+            {asked !== null && asked !== 'publish' && (
+              <ModelActivation
+                item={asked}
+                revision={list.revision}
+                tryOut={() => {
+                  close()
+                  tryOut(asked)
+                }}
+                onClose={close}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+      <FaultNotice error={error} />
+      {run && <Run run={run} />}
+    </section>
+  )
+}
+
+/** Started here, and asked for until it has ended. */
+function useTrial() {
   const [runId, setRunId] = useState<string | null>(null)
   const starting = useMutation({
     mutationFn: ({ id, version }: ModelItem) =>
@@ -30,25 +105,11 @@ export function RiskModels() {
     enabled: runId !== null,
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : POLL_MS),
   })
-  const busy = starting.isPending || run.data?.state === 'running'
-  return (
-    <section className="stack">
-      <h2>{words.title}</h2>
-      <p className="small soft">{words.lead}</p>
-      <Loaded query={models} rows={2}>
-        {({ items }) => (
-          <DataTable
-            label={words.list}
-            columns={columnsOf(busy, (item) => starting.mutate(item))}
-            rows={items}
-            keyOf={({ id, version }) => `${id}@${version}`}
-          />
-        )}
-      </Loaded>
-      <FaultNotice error={starting.error ?? run.error} />
-      {run.data && <Run run={run.data} />}
-    </section>
-  )
+  return {
+    ...{ run: run.data, error: starting.error ?? run.error },
+    busy: starting.isPending || run.data?.state === 'running',
+    tryOut: (item: ModelItem) => starting.mutate(item),
+  }
 }
 
 function Run({ run }: { readonly run: WhatIfState }) {
@@ -70,48 +131,54 @@ function Run({ run }: { readonly run: WhatIfState }) {
   )
 }
 
-function columnsOf(busy: boolean, tryOut: (item: ModelItem) => void): Column<ModelItem>[] {
-  return [
-    {
-      key: 'model',
-      title: words.columns.model,
-      kind: 'main',
-      cell: nameOf,
-    },
-    {
-      key: 'state',
-      title: words.columns.state,
-      kind: 'end',
-      cell: (item) => <span className={`tag ${item.active ? 'done' : ''}`}>{stateOf(item)}</span>,
-    },
-    { key: 'track', title: words.columns.track, kind: 'line', cell: ({ track }) => words.tracks[track] },
-    {
-      key: 'published',
-      title: words.columns.published,
-      kind: 'wide-only',
-      cell: ({ publishedAt }) => (publishedAt ? fullTime(publishedAt) : words.builtIn),
-    },
-    {
-      key: 'actions',
-      title: words.columns.actions,
-      cell: (item) => (
+interface Acts {
+  readonly list: ModelList
+  readonly busy: boolean
+  readonly tryOut: (item: ModelItem) => void
+  readonly activate: ((item: ModelItem) => void) | null
+}
+const columnsOf = (acts: Acts): Column<ModelItem>[] => [
+  { key: 'model', title: words.columns.model, kind: 'main', cell: nameOf },
+  {
+    key: 'state',
+    title: words.columns.state,
+    kind: 'end',
+    cell: (item) => <span className={`tag ${tones[stateOf(item)]}`}>{words[stateOf(item)]}</span>,
+  },
+  { key: 'track', title: words.columns.track, kind: 'line', cell: ({ track }) => words.tracks[track] },
+  { key: 'period', title: words.columns.period, kind: 'line', cell: Periods },
+  {
+    key: 'published',
+    title: words.columns.published,
+    kind: 'wide-only',
+    cell: ({ publishedAt }) => (publishedAt ? fullTime(publishedAt) : words.builtIn),
+  },
+  { key: 'actions', title: words.columns.actions, cell: actionsOf(acts) },
+]
+
+const actionsOf =
+  ({ list: { items }, busy, tryOut, activate }: Acts) =>
+  (item: ModelItem) => {
+    // What is in force is activated again where something else is planned, to keep it.
+    const isOpen = !item.active || items.some((one) => one.track === item.track && plannedFrom(one))
+    return (
+      <span className="row">
         <Button size="small" disabled={busy} onClick={() => tryOut(item)}>
           {words.run}
         </Button>
-      ),
-    },
-  ]
-}
+        {activate && isOpen && (
+          <Button size="small" onClick={() => activate(item)}>
+            {words.activate.action}
+          </Button>
+        )}
+        <Button size="small" onClick={() => save(draftFrom(item, items))}>
+          {words.download}
+        </Button>
+      </span>
+    )
+  }
 
-/** One that the city loaded under a name of its own is called by that. */
-const nameOf = ({ id, version }: Pick<ModelItem, 'id' | 'version'>): string =>
-  words.version(
-    Object.hasOwn(words.names, id) ? words.names[id as keyof typeof words.names] : `${id} `,
-    version,
-  )
-
-function stateOf({ active, periods }: ModelItem): string {
-  if (active) return words.active
-  const isPlanned = periods.some(({ since }) => since && Date.parse(since) > serverNow())
-  return isPlanned ? words.planned : words.inactive
-}
+type State = 'active' | 'planned' | 'inactive'
+const tones: Readonly<Record<State, string>> = { active: 'done', planned: 'waiting', inactive: '' }
+const stateOf = (item: ModelItem): State =>
+  item.active ? 'active' : plannedFrom(item) ? 'planned' : 'inactive'

@@ -28,7 +28,7 @@ export function WhatIfResult({ result, title }: { readonly result: WhatIf; reado
         cards={false}
       />
       <h3>{words.workload}</h3>
-      <Workload result={result} />
+      <Workload label={words.workload} rows={result.workload} orders={result.orders} />
       <h3>{words.harm}</h3>
       <DataTable
         label={words.harm}
@@ -52,7 +52,13 @@ const matrixColumns = ({ levels }: WhatIf): Column<Level>[] => [
   ),
 ]
 
-function Workload({ result: { workload, orders } }: { readonly result: WhatIf }) {
+interface WorkloadProps {
+  readonly label: string
+  readonly rows: WhatIf['workload']
+  /** Of all, also those that are not among the rows. */
+  readonly orders: WhatIf['orders']
+}
+export function Workload({ label, rows, orders }: WorkloadProps) {
   const regions = useRegions()
   type Row = WhatIf['workload'][number]
   const figure = (key: 'inForce' | 'candidate'): Column<Row> => ({
@@ -77,9 +83,9 @@ function Workload({ result: { workload, orders } }: { readonly result: WhatIf })
   ]
   return (
     <DataTable
-      label={words.workload}
+      label={label}
       columns={columns}
-      rows={workload}
+      rows={rows}
       keyOf={({ federation }) => federation}
       cards={false}
     />
