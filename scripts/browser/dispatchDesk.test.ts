@@ -1,5 +1,7 @@
 /** The dispatcher at her desk: what nobody could route is sent where the address says, a new case appears beside it, and
- *  the late ones are pushed on together, each for itself. */
+ *  the late ones are pushed on together, each for itself. Then the rule by which she is told of danger: a risk model is
+ *  published, tried and activated. */
+import { readFileSync } from 'node:fs'
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import { sender } from '@jiahe/testing/client.ts'
 import t from 'tap'
@@ -76,4 +78,55 @@ t.test('the supervision list says why, and all of it fits a phone', async (t) =>
     t.strictSame(await cutOff(district.page), [], view)
   }
   calm(t, { city, district })
+})
+
+t.test('a risk model is published from a file, tried on the history, and planned', async (t) => {
+  const { page, troubles } = await office.person('city')
+  await page.goto(`${office.jiahe.consoleUrl}/policies`)
+  const models = page.getByRole('table', { name: '分级模型' })
+  const downloading = page.waitForEvent('download')
+  await models
+    .getByRole('row', { name: /家庭暴力模型第 1 版/ })
+    .getByRole('button', { name: '下载底稿' })
+    .click()
+  const download = await downloading
+  t.equal(download.suggestedFilename(), 'violence-2.json')
+  const draft = JSON.parse(readFileSync(await download.path(), 'utf8'))
+  const form = page.getByRole('dialog')
+  const choose = (document: object) =>
+    form.getByLabel('选择文件').setInputFiles({
+      ...{ name: '新版.json', mimeType: 'application/json' },
+      buffer: Buffer.from(JSON.stringify(document)),
+    })
+
+  await page.getByRole('button', { name: '发布新版本' }).click()
+  await choose({ ...draft, factors: draft.factors.filter(({ id }: { id: string }) => id !== 'F01') })
+  await form.getByRole('button', { name: '发布', exact: true }).click()
+  await form.getByText('因素 F01（扼颈窒息）：不能缺少').waitFor()
+  await form.getByText('新版.json').waitFor()
+  t.ok(
+    troubles.every((one) => one.includes('400')),
+    'what was refused on purpose, and nothing else',
+  )
+  troubles.length = 0
+  await choose(draft)
+  await form.getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByText('家庭暴力模型第 2 版已发布').waitFor()
+
+  const second = models.getByRole('row', { name: /家庭暴力模型第 2 版/ })
+  await second.getByRole('button', { name: '启用' }).click()
+  await form.getByText('此版本还没有试算').waitFor()
+  await form.getByRole('button', { name: '先试算' }).click()
+  await page.getByRole('heading', { name: '家庭暴力模型第 2 版：试算结果' }).waitFor()
+  await second.getByRole('button', { name: '启用' }).click()
+  await form.getByText(/个个案：0 个将评得更高，0 个将评得更低/).waitFor()
+  await form.getByRole('radio', { name: '自指定时间起' }).check()
+  await form.getByLabel('起始时间').fill('2099-01-01T08:00')
+  await form.getByRole('button', { name: '启用' }).click()
+  await page
+    .getByText('涉暴力：现行家庭暴力模型第 1 版；2099-01-01 08:00 起改为家庭暴力模型第 2 版。')
+    .waitFor()
+  await second.getByText('待生效').waitFor()
+  t.strictSame(await cutOff(page), [])
+  calm(t, { city: { ...city, troubles } })
 })

@@ -128,7 +128,10 @@ function RestsOn({ whatIf, outdated }: RestsOnProps) {
       {changed.length === 0 ? (
         <p>{words.sameWork(orders.candidate)}</p>
       ) : (
-        <Workload label={words.changed} rows={changed.slice(0, SHOWN)} orders={orders} />
+        <>
+          <h3>{words.changed}</h3>
+          <Workload label={words.changed} rows={changed.slice(0, SHOWN)} orders={orders} />
+        </>
       )}
       {changed.length > SHOWN && <p className="small soft">{words.more(changed.length - SHOWN)}</p>}
     </>

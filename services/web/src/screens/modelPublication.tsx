@@ -56,7 +56,7 @@ export function ModelPublication({ list, onDone, onClose }: ModelPublicationProp
           <Button onClick={() => input.current?.click()}>
             {file ? words.publish.again : words.publish.choose}
           </Button>
-          {file && <b className="break">{file.name}</b>}
+          {file && <b className="said">{file.name}</b>}
         </div>
         {file && !document && (
           <div className="notice fault" role="alert">
@@ -90,7 +90,7 @@ function Faults({ error, document, list: { items } }: FaultsProps) {
         <>
           <b>{place}</b>
           {fault}
-          <span className="small soft break"> {at}</span>
+          <span className="small soft said"> {at}</span>
         </>
       ))}
     />

@@ -57,7 +57,7 @@ export const chinese = {
   place: (what: string, field: string | null) => `${what}${field ? `的${field}` : ''}：`,
   factor: (id: string, name: string | null) => `因素 ${id}${name ? `（${name}）` : ''}`,
   combination: (id: string) => `组合加分 ${id}`,
-  cutOff: (level: string) => `“${level}”的分级界线`,
+  cutOff: (level: string) => `“${level}”一级`,
   inList: (list: string, entry: string) => `${list}（${entry}）`,
   fields: {
     ...{ id: '编号', version: '版本号', name: '名称', label: '英文名称', source: '出处', track: '适用类别' },

@@ -56,7 +56,7 @@ export const models: Words<typeof chinese> = {
   place: (what, field) => `${what}${field ? `, ${field}` : ''}: `,
   factor: (id, name) => `Factor ${id}${name ? ` (${name})` : ''}`,
   combination: (id) => `Combination ${id}`,
-  cutOff: (level) => `Cut-off for ${level}`,
+  cutOff: (level) => `Level “${level}”`,
   inList: (list, entry) => `${list} (${entry})`,
   fields: {
     ...{
