@@ -120,9 +120,7 @@ function RestsOn({ whatIf, outdated }: RestsOnProps) {
     <>
       <section>
         <h3>{words.restsOn}</h3>
-        <p>
-          {readAt && words.runAt(fullTime(readAt))} {modelTexts.summary(cases, higher, lower)}
-        </p>
+        <p>{readAt && words.runAt(fullTime(readAt), modelTexts.summary(cases, higher, lower))}</p>
       </section>
       {outdated && <div className="notice warn">{words.outdated}</div>}
       {changed.length === 0 ? (

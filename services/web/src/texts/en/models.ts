@@ -98,7 +98,7 @@ export const models: Words<typeof chinese> = {
     action: 'Activate',
     title: (model) => `Activate: ${model}`,
     restsOn: 'What-if that it rests on',
-    runAt: (time) => `Run on ${time}.`,
+    runAt: (time, summary) => `Run on ${time}. ${summary}`,
     changed: 'Federations whose orders change',
     sameWork: (n) => `The orders of no federation change; ${n} in all.`,
     more: (n) => `${n} more federations change; they are in the total.`,
