@@ -24,7 +24,7 @@ import { openDatabase } from '@jiahe/service-kit/database.ts'
 import { loadRegions } from '@jiahe/service-kit/regions.ts'
 import { lockProgress } from '@jiahe/service-kit/workSharing.ts'
 import { migrateWork } from '@jiahe/service-kit/workTable.ts'
-import { testDatabase } from '@jiahe/testing/database.ts'
+import { type Beginning, testDatabase } from '@jiahe/testing/database.ts'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { livedHistory } from '../../scripts/demo/livedHistory.ts'
@@ -42,25 +42,38 @@ interface Stage {
 const city = { families: 60, days: 90, leftEvery: 6 }
 const lived = livedHistory('3204', city, new Date(Date.now() + 30 * 60_000))
 
-/** A history that was recorded and folded, as the command line finds it in a data directory. */
-async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
-  const databaseUrl = await testDatabase(t)
-  const db: ReadDb = openDatabase(databaseUrl, 2)
+/** Made once and copied: what a test changes behind the log's back, it changes in its own. The history ends at a moment
+ *  of this run, and is of no use to another. */
+const recordedAndFolded: Beginning = {
+  name: `recorded_and_folded_${process.pid}`,
+  async make(url) {
+    const db: ReadDb = openDatabase(url, 2)
+    await migrateSchemas(url, db)
+    const log = await openLog({ databaseUrl: url, eventStoreUrl: undefined, connections: 2 })
+    await recordAndFold(db, log)
+    await log.close()
+    await db.destroy()
+  },
+}
+
+async function migrateSchemas(databaseUrl: string, db: ReadDb): Promise<void> {
   await migrateEventLog(databaseUrl)
   await migrateWork(db)
   await migrateAccessLog(db as unknown as AccessDb)
   await migrateReadModels(db, readModels, (trx) => lockProgress(trx, 'projector'))
+}
+
+/** A history that was recorded and folded, as the command line finds it in a data directory. */
+async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
+  const databaseUrl = await (eventStoreUrl ? testDatabase(t) : testDatabase(t, recordedAndFolded))
+  const db: ReadDb = openDatabase(databaseUrl, 2)
+  if (eventStoreUrl) await migrateSchemas(databaseUrl, db)
   const log = await openLog({ databaseUrl, eventStoreUrl, connections: 2 })
   t.teardown(async () => {
     await log.close()
     await db.destroy()
   })
-  // Organisations that nobody leads, and families whose cases are led until a little later than the proof's moment, so
-  // that nothing falls due while it is proved.
-  for (const event of exampleHistory(5, 0) as readonly unknown[] as readonly RecordedEvent[])
-    t.match(await log.append(event.stream, event.revision - 1, [event]), { status: 'appended' })
-  await log.restore(await lived)
-  await fold(db, log)
+  if (eventStoreUrl) await recordAndFold(db, log)
   const dataDir = t.testdir()
   const runningOn = (eventStoreUrl: string | undefined) => {
     const running = { databaseUrl, intakeUrl: '', intakeKey: '', city: '3204', eventStoreUrl }
@@ -68,6 +81,17 @@ async function folded(t: Test, eventStoreUrl?: string): Promise<Stage> {
   }
   runningOn(eventStoreUrl)
   return { db, log, runningOn, run: (...args) => jiahe(dataDir, args) }
+}
+
+/** Organisations that nobody leads, and families whose cases are led until a little later than the proof's moment, so
+ *  that nothing falls due while it is proved. */
+async function recordAndFold(db: ReadDb, log: RestorableLog): Promise<void> {
+  for (const event of exampleHistory(5, 0) as readonly unknown[] as readonly RecordedEvent[]) {
+    const { status } = await log.append(event.stream, event.revision - 1, [event])
+    if (status !== 'appended') throw new Error(status)
+  }
+  await log.restore(await lived)
+  await fold(db, log)
 }
 
 const advance: Advance = async (trx, to) =>

@@ -129,7 +129,8 @@ const federation = { code: township, kind: 'federation', regionCode: township, n
 
 /** A family of the township, and an account of every role at every place. */
 async function settled(fixture: Fixture): Promise<About> {
-  const password_hash = await hashPassword(password)
+  // All of them sign in, and again whenever a route has ended their session: cheaply.
+  const password_hash = await hashPassword(password, { memoryCost: 1024, timeCost: 1 })
   for (const role of roles)
     for (const federation of Object.keys(places))
       await putAccount(fixture.api.accounts, {
