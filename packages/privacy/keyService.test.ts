@@ -152,7 +152,7 @@ t.test('whatever never answers, answers nonsense or is not there is given up in 
   const [vault, kms] = [await exampleVaultServer(t), await exampleKmsServer(t)]
   vault.silent = true
   kms.silent = true
-  const brief = { timing: { try_ms: 100, tries: 2, pause_ms: 1 } }
+  const brief = { timing: { try_ms: 1000, tries: 2, pause_ms: 1 } }
   for (const service of [vaultOn(vault, brief), kmsOn(kms, brief)])
     await t.rejects(service.wrap(randomBytes(32), 'a'), {
       name: 'KeyServiceFault',

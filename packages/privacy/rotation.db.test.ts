@@ -201,7 +201,7 @@ t.test(
   async (t) => {
     const { db } = await exampleVault(t)
     const server = await exampleVaultServer(t)
-    const timing = { try_ms: 500, tries: 1, pause_ms: 1 }
+    const timing = { try_ms: 5000, tries: 1, pause_ms: 1 }
     const { address, token } = server
     const vault = vaultTransit({ address, token: () => token, mount: 'transit', key: 'jiahe', timing })
     await admitMaster(db, localKeysOf(1), vault)

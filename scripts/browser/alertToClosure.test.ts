@@ -4,7 +4,7 @@ import { alertAbout } from '@jiahe/testing/alerts.ts'
 import type { Locator } from '@jiahe/testing/browser.ts'
 import { sender } from '@jiahe/testing/client.ts'
 import t from 'tap'
-import { calm, openOffice, type Person, shows, tabTo } from './people.ts'
+import { becomes, calm, openOffice, type Person, shows, tabTo } from './people.ts'
 
 const office = await openOffice(t)
 const police = sender(office.jiahe)
@@ -86,7 +86,7 @@ t.test('an alert becomes an order that is worked, called back and closed', async
     await give(mediator, '登记调解', '调解情况已登记', [choose(mediator, '调解结果', '择期再调')])
     await give(mediator, '处置反馈', '处置情况已反馈', [choose(mediator, '处置结果', '安全计划')])
     await give(mediator, '申请办结', '已申请办结')
-    t.ok(await page.getByText('待办结审批').first().isVisible())
+    t.ok(await becomes(page.getByText('待办结审批')))
   })
 
   await t.test('her colleague calls, sees the number, and enters what was said', async (t) => {
@@ -100,7 +100,7 @@ t.test('an alert becomes an order that is worked, called back and closed', async
     await press(caller, stalked.getByRole('button', { name: '是' }))
     await press(caller, page.getByRole('button', { name: '登记：已接通本人' }))
     await said(caller, '已登记：已接通本人').waitFor()
-    t.notOk(await stalked.isVisible(), 'the form is empty again')
+    t.ok(await becomes(stalked, 'hidden'), 'the form is empty again')
   })
 
   await t.test('the district sees what both did, and approves', async (t) => {
@@ -109,7 +109,7 @@ t.test('an alert becomes an order that is worked, called back and closed', async
     for (const did of ['已当面联系本人，暂住娘家。', '安全计划', '申请办结'])
       await history(district, did).waitFor()
     await give(district, '同意办结', '已同意办结')
-    t.ok(await district.page.getByText('已办结').first().isVisible())
+    t.ok(await becomes(district.page.getByText('已办结')))
   })
 
   await t.test('the township sees that its order is closed, and the call on the card', async (t) => {
@@ -117,7 +117,7 @@ t.test('an alert becomes an order that is worked, called back and closed', async
     await shows(page, page.getByText('工单已办结'))
     await press(mediator, page.getByRole('link', { name: '查看一户一档' }))
     await shows(page, history(mediator, '已接通本人'))
-    t.match(await page.content(), /已当面联系本人/)
+    t.ok(await becomes(page.getByText('已当面联系本人')))
   })
 })
 
@@ -141,7 +141,7 @@ t.test(
     await measures.getByText('违反', { exact: true }).waitFor()
     await district.page.goto(page.url())
     await card(district, '措施').getByText('违反', { exact: true }).waitFor()
-    t.ok(await district.page.getByText('违反人身安全保护令').first().isVisible(), 'and in its history')
+    t.ok(await becomes(district.page.getByText('违反人身安全保护令')), 'and in its history')
   },
 )
 
@@ -159,7 +159,7 @@ t.test('a report is taken up and answered by the office that it lies with', asyn
     type(caller, '答复内容（可不填）', '双方约定每周六探望，已电话答复本人。'),
   ])
   await history(caller, '双方约定每周六探望').waitFor()
-  t.ok(await page.getByText('已答复完毕').isVisible())
+  t.ok(await becomes(page.getByText('已答复完毕')))
   await district.page.goto(`${office.jiahe.consoleUrl}/answers?state=concluded`)
   await shows(district.page, district.page.getByRole('row').filter({ hasText: '子女抚养' }))
 })
@@ -168,6 +168,7 @@ t.test('an alert without a usable place waits for the city, which dispatches it 
   t.equal((await police('POST /v1/police-alerts', placeless)).status, 202)
   const waiting = card(city, '待派单（区划不明）')
   await shows(city.page, waiting)
+  await waiting.getByRole('listitem').first().waitFor()
   t.equal(await waiting.getByRole('listitem').count(), 1)
   await press(city, waiting.getByRole('listitem').getByRole('link'))
   await give(city, '派单', '已派单', [

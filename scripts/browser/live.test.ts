@@ -15,7 +15,7 @@ t.test('an order is on the desk that is looked at, long before the desk would as
   await page.goto(`${office.jiahe.consoleUrl}/orders`)
   await page.getByText('没有').first().waitFor()
   // The desk has just asked; by itself it asks again after 20 s, and nobody reloads it.
-  await page.waitForResponse((answer) => answer.url().includes('/v1/work-orders'), { timeout: 25_000 })
+  await page.waitForResponse((answer) => answer.url().includes('/v1/work-orders'), { timeout: 60_000 })
   t.equal((await police('POST /v1/police-alerts', alertAbout(1, 'LIVE-1'))).status, 202)
   await row.first().waitFor({ timeout: 15_000 })
   t.equal(await row.count(), 1)

@@ -58,7 +58,8 @@ export async function openOffice(t: Test, env: Readonly<Record<string, string>> 
 }
 
 export async function signInByKeyboard(page: Page, username: string, password: string): Promise<void> {
-  await page.getByLabel('用户名').waitFor()
+  // The cursor stands there by itself.
+  await page.getByLabel('用户名').and(page.locator(':focus')).waitFor()
   await page.keyboard.type(username)
   await page.keyboard.press('Tab')
   await page.keyboard.type(password)
@@ -100,6 +101,16 @@ export async function shows(page: Page, sight: Locator): Promise<void> {
   }
   throw new Error(`never shown: ${sight}`)
 }
+
+/** Whether it becomes so: what a command has changed may be on its way to the screen when the command is said to be done. */
+export const becomes = (sight: Locator, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> =>
+  sight
+    .first()
+    .waitFor({ state })
+    .then(
+      () => true,
+      () => false,
+    )
 
 /** Presses Tab until the thing has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, thing: Locator): Promise<void> {

@@ -3,7 +3,7 @@
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import { sender } from '@jiahe/testing/client.ts'
 import t from 'tap'
-import { calm, cutOff, openOffice, phone, shows } from './people.ts'
+import { becomes, calm, cutOff, openOffice, phone, shows } from './people.ts'
 
 const office = await openOffice(t)
 const police = sender(office.jiahe)
@@ -32,7 +32,7 @@ t.test('what the menu does not hold comes up from it, and goes again once it was
   t.strictSame(await cutOff(page), [])
   await organisations.tap()
   await page.getByRole('heading', { level: 1, name: '组织名录' }).waitFor()
-  t.notOk(await organisations.isVisible())
+  t.ok(await becomes(organisations, 'hidden'))
 })
 
 t.test('whoever comes back is told what was dispatched since she last looked', async (t) => {

@@ -12,7 +12,7 @@ t.test(
     const { address, token } = server
     let clock = 0
     const held = { fresh_ms: 10, held_ms: 1000, now: () => clock }
-    const timing = { try_ms: 500, tries: 1, pause_ms: 1 }
+    const timing = { try_ms: 5000, tries: 1, pause_ms: 1 }
     const vault = vaultTransit({ address, token: () => token, mount: 'transit', key: 'jiahe', timing })
     const service = await intakeService(t, { keyringOn: (db) => openKeyring(db, vault, held) })
     const { call, db, log, logged } = service

@@ -51,7 +51,7 @@ t.test('an append that the store refuses for a while is tried again until it is 
   const broken = { refuse: refusal(status.INTERNAL, 'broken') }
   store.faults.next('append', busy, broken, { drop: true })
   store.faults.next('read', busy, broken, { cutAfter: 0 })
-  const quick = open(t, store, { answerWithin_ms: 300, onFault: (error) => faults.push(error) })
+  const quick = open(t, store, { answerWithin_ms: 3000, onFault: (error) => faults.push(error) })
   t.match(await quick.append('a-1', NO_STREAM, [event(1)]), { status: 'appended', revision: 0 })
   t.equal(faults.length, 6, 'each fault was told')
   t.same(datas(await log.readStream('a-1')), [1])
@@ -209,7 +209,7 @@ t.test('a subscription that is cut off again and again gives all once, in order'
 t.test('a subscription that goes silent is noticed and taken up again', async (t) => {
   const store = await startDouble(t)
   const faults: unknown[] = []
-  const log = open(t, store, { silence_ms: 50, onFault: (error) => faults.push(error) })
+  const log = open(t, store, { silence_ms: 1000, onFault: (error) => faults.push(error) })
   await log.append('a-1', NO_STREAM, [event(1)])
   store.faults.next('subscribe', { drop: true })
   t.same(datas((await collect(t, log, 1)).events), [1])
