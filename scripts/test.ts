@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { buildWeb } from '@jiahe/web/build.ts'
 import { compile } from './compile.ts'
 import { searchLogs } from './plantedPeople.ts'
 import { startPostgres } from './postgres.ts'
@@ -76,7 +77,8 @@ async function work(jobs: Iterator<Job>): Promise<void> {
 }
 
 const files = whole ? longestFirst(await testFiles()) : named
-await compile(compiled, files)
+// The screens once, not by each of those that start first and find them old.
+await Promise.all([compile(compiled, files), whole ? buildWeb() : undefined])
 const postgres = await startPostgres({ dataDir, durable: false })
 try {
   const env = { TEST_DATABASE_URL: postgres.url, TEST_LOGS: logs }
