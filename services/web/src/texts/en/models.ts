@@ -53,10 +53,10 @@ export const models: Words<typeof chinese> = {
     done: (model) => `${model} is published. Try it, then activate it.`,
   },
   document: 'The whole file',
-  place: (what, field) => `${what}${field ? `, ${field}` : ''}: `,
+  place: (what, field) => `${what[0]?.toUpperCase()}${what.slice(1)}${field ? `, ${field}` : ''}: `,
   factor: (id, name) => `Factor ${id}${name ? ` (${name})` : ''}`,
   combination: (id) => `Combination ${id}`,
-  cutOff: (level) => `Level “${level}”`,
+  cutOff: (level) => `Level ${level.toLowerCase()}`,
   inList: (list, entry) => `${list} (${entry})`,
   fields: {
     ...{
@@ -101,7 +101,10 @@ export const models: Words<typeof chinese> = {
     runAt: (time, summary) => `Run on ${time}. ${summary}`,
     changed: 'Federations whose orders change',
     sameWork: (n) => `The orders of no federation change; ${n} in all.`,
-    more: (n) => `${n} more federations change; they are in the total.`,
+    more: (n) =>
+      n === 1
+        ? 'One more federation changes; it is in the total.'
+        : `${n} more federations change; they are in the total.`,
     none: 'This version has not been tried yet. Try it on the whole history and look at the work that it means for each federation, then activate it.',
     outdated:
       'This run is out of date: older than seven days, or against models no longer in force. Try again, then activate.',
