@@ -3,6 +3,7 @@
 import { alertAbout } from '@jiahe/testing/alerts.ts'
 import { sender, signIn } from '@jiahe/testing/client.ts'
 import { eventually, startJiahe } from '@jiahe/testing/jiahe.ts'
+import { allProcesses } from '@jiahe/testing/processes.ts'
 import t from 'tap'
 
 const jiahe = await startJiahe(t, { JIAHE_COMPILED: '' })
@@ -84,4 +85,11 @@ t.test('one alert leads to an order that a township works and its district close
   for (const { source } of first.contributions) t.ok(source, 'with its source')
   const { body: receipt } = await police('GET /v1/receipts/psb-changzhou/ONE-1')
   t.match(receipt, { caseId, eventId, order: { id: order.id, state: 'closed' }, callback: { state: 'due' } })
+})
+
+t.test('when whoever started it is gone it ends, and leaves no database running', async (t) => {
+  const itsOwn = () => allProcesses().filter(({ command }) => command.includes(jiahe.dataDir))
+  t.ok(itsOwn().length > 0)
+  t.equal(await jiahe.abandon(), 0)
+  await eventually(async () => itsOwn().length === 0)
 })

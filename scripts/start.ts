@@ -39,6 +39,10 @@ async function end(code: number): Promise<void> {
   for (const step of undo.reverse()) await step()
   process.exit(code)
 }
+// Who read what is said here may be gone, as when a terminal is closed: there is a database to stop all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+// A program of ours that started it, and has ended in whatever way.
+process.once('disconnect', () => void end(0))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (!ending) console.log('\nStopping …')

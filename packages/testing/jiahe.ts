@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -32,6 +33,8 @@ export interface Jiahe {
   readonly eventStorePrefix: string
   /** As Ctrl-C does; resolves when all of it has ended. */
   stop(): Promise<void>
+  /** As if the test had died: nobody reads what it says, and who started it is gone. Gives its exit code. */
+  abandon(): Promise<number | null>
 }
 
 /** `again`: one that was started before and has ended, whose ports and data are taken over. */
@@ -54,7 +57,8 @@ export async function startJiahe(
   const program = argumentsOf(join(root, 'scripts/start.ts'), env.JIAHE_COMPILED)
   const child = spawn(process.execPath, program, {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It ends when this process does, in whatever way.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...inherited,
       NODE_OPTIONS: '',
@@ -68,13 +72,15 @@ export async function startJiahe(
       ...env,
     },
   })
+  child.channel?.unref()
   const said = collect(child)
   t.teardown(() => stop(child))
   const consoleUrl = `http://127.0.0.1:${port}`
   const intakeUrl = `http://127.0.0.1:${intakePort}`
   await ready(child, { urls: [consoleUrl, intakeUrl], dataDir }, said)
   const own = { password, intakeKey, dataDir, eventStorePrefix }
-  return { consoleUrl, intakeUrl, ...own, pid: child.pid!, stop: () => stop(child) }
+  const ends = { stop: () => stop(child), abandon: () => abandon(child) }
+  return { consoleUrl, intakeUrl, ...own, pid: child.pid!, ...ends }
 }
 
 /** Made before anything is started in it, so deleted after all of it has stopped. */
@@ -137,6 +143,13 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGINT')
   await ended
+}
+
+async function abandon(child: ChildProcess): Promise<number | null> {
+  const ended = once(child, 'exit')
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+  child.disconnect()
+  return (await ended)[0]
 }
 
 /** Below those that the system gives to outgoing connections: between finding it free and listening on it, another
