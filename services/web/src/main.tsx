@@ -54,8 +54,8 @@ const theme = {
     borderRadius: 6,
     fontSize: 14,
     fontFamily: 'var(--font)',
-    motionDurationMid: '0.12s',
-    motionDurationSlow: '0.18s',
+    // A button that has answered at once may otherwise keep its sign of waiting for ever, and be read out with it.
+    motion: false,
   },
 }
 
