@@ -180,6 +180,43 @@ t.test('the same request under the same key is one run', async (t) => {
   await api.whatIfs.settled()
 })
 
+t.test('when a run has ended nothing of it is on its way to the database', async (t) => {
+  const { api, family } = await consoleFixture(t)
+  await family()
+  let [begun, done] = [0, 0]
+  const db = api.read.withPlugin({
+    transformQuery({ node }) {
+      begun++
+      return node
+    },
+    async transformResult({ result }) {
+      await sleep(20)
+      done++
+      return result
+    },
+  })
+  const log = {
+    head: () => api.log.head(),
+    readStream: (stream: string) => api.log.readStream(stream),
+    // Long enough that it says a few times that it lives.
+    readAll: (query: Parameters<typeof api.log.readAll>[0]) => sleep(50).then(() => api.log.readAll(query)),
+  }
+  const { desk, now } = api
+  const onFault = (error: unknown) => t.error(error)
+  const runs = whatIfRuns({
+    ...{ db, desk, now, onFault, signal: new AbortController().signal, every_ms: 1 },
+    log: log as unknown as typeof api.log,
+  })
+  await runs.start(
+    '019d3f6a-7c10-7f21-8c77-51d0a9e2b3c4',
+    desk.models.versions[0]!,
+    '019d3f6a-7c10-7f21-8c77-51d0a9e2b3c5',
+  )
+  await runs.settled()
+  t.ok(done > 3)
+  t.equal(done, begun)
+})
+
 t.test(
   'a second run waits for the first, and one that was broken off says so and can be run again',
   async (t) => {

@@ -78,7 +78,11 @@ export function whatIfRuns<T>(options: WhatIfOptions<T>): WhatIfRuns {
         seen_until = clock_timestamp() + ${sql.lit(LEASE_S)} * interval '1 second' WHERE id = ${id}`.execute(
         db,
       )
-    const beat = setInterval(() => void tell().catch(onFault), every_ms).unref()
+    // One after the other, and the last one is waited for: whoever ends the database has nothing on its way to it.
+    let telling: Promise<unknown> = Promise.resolve()
+    const beat = setInterval(() => {
+      telling = telling.then(tell).catch(onFault)
+    }, every_ms).unref()
     const ended = (fault: string | null, result: WhatIf | null) =>
       sql`UPDATE work.what_if SET ended_at = ${now()}, fault = ${fault},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb WHERE id = ${id}`.execute(db)
@@ -94,6 +98,7 @@ export function whatIfRuns<T>(options: WhatIfOptions<T>): WhatIfRuns {
       await ended(signal.aborted ? INTERRUPTED : name, null).catch(onFault)
     } finally {
       clearInterval(beat)
+      await telling
     }
   }
 
