@@ -10,7 +10,7 @@ import type { AnswerState, Channel, DisputeType } from '@jiahe/domain/vocabulary
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
@@ -164,17 +164,15 @@ export async function listAnswers(db: ReadDb, query: AnswerQuery): Promise<Page<
     ORDER BY coalesce(answer_by, 'infinity'), report_id LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`
     SELECT count(*)::int AS total FROM read.answer_desk WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map((row) => ({
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: (row) => ({
       ...answerItem(row.case_id, row.answer!, now),
       ...{ regionCode: row.region, disputeType: row.dispute_type, channel: row.channel },
       receivedAt: row.received_at && new Date(row.received_at).toISOString(),
-    })),
-    nextCursor: last ? encodeCursor([last.key, last.report_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+    }),
+    key: (row) => [row.key, row.report_id],
+  })
 }
 
 export function answerItem(caseId: string, answer: Answer, now: Date): AnswerItem {

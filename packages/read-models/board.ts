@@ -2,11 +2,9 @@
  * The board of the dynamic database: any slice of its counts, as they were known at any moment. Counts of what
  * happened add up over events; callbacks, late orders and what is tracked are stocks at that moment.
  */
-
-import type { BoardMeasure } from '@jiahe/domain/boardVocabulary.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { withRoom } from './boardRoom.ts'
-import { columns, counted, DISPOSAL, type Slice, within } from './boardSlice.ts'
+import { columns, counted, DISPOSAL, measures, type Slice, within } from './boardSlice.ts'
 import { type Dimension, regionLevels } from './dimensions.ts'
 import { type Counted, keptCounts, keyOf, numbersOf } from './keptCounts.ts'
 import { boardNumbers } from './keptSums.ts'
@@ -107,23 +105,10 @@ function countsOf(numbers: readonly number[], counts: Record<string, unknown> = 
     const n = numbers[places[result]!]!
     if (n !== 0) disposals[result.slice(DISPOSAL.length)] = n
   }
-  for (const measure of shown) counts[measure] = numbers[places[measure]!]
+  for (const measure of measures) counts[measure] = numbers[places[measure]!]
   counts.disposals = disposals
   return counts as unknown as Counts
 }
-
-const shown: readonly BoardMeasure[] = [
-  ...(['alerts', 'reports', 'cases'] as const),
-  ...(['callbacksDue', 'callbacksLate', 'callbacksDone', 'callbacksUnreachable'] as const),
-  ...([
-    'ordersDispatched',
-    'ordersAccepted',
-    'ordersReturned',
-    'ordersLate',
-    'ordersClosed',
-    'tracked',
-  ] as const),
-]
 
 /** By each dimension in turn; what is not known comes last. */
 function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {

@@ -7,7 +7,7 @@ import type { CallbackState, DisputeType, Level } from '@jiahe/domain/vocabulary
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
 import { knownRegion } from './dimensions.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
@@ -164,10 +164,9 @@ export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<P
     WHERE (sort, alert_id) > (${at}::timestamptz, ${id}::uuid)
     ORDER BY sort, alert_id LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM (${listed}) l`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map((row) => ({
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: (row) => ({
       caseId: row.case_id,
       alertId: row.alert_id,
       state: row.state,
@@ -177,10 +176,9 @@ export async function listCallbacks(db: ReadDb, query: CallbackQuery): Promise<P
       disputeType: row.dispute_type,
       opensAt: row.opens_at?.toISOString() ?? null,
       dueAt: row.due_at.toISOString(),
-    })),
-    nextCursor: last ? encodeCursor([last.key, last.alert_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+    }),
+    key: (row) => [row.key, row.alert_id],
+  })
 }
 
 interface Listed {

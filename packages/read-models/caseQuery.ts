@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { AWAITING, type CaseRow } from './caseCard.ts'
 import { withinScope } from './caseScope.ts'
 import { type Viewer, visibleTo } from './caseSeal.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadDb } from './tables.ts'
 
 export interface CaseItem {
@@ -53,13 +53,11 @@ export async function listCases(db: ReadDb, query: CaseQuery): Promise<Page<Case
     ORDER BY told_at DESC, case_id DESC LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`
     SELECT count(*)::int AS total FROM read.case_card c WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(itemOf),
-    nextCursor: last ? encodeCursor([last.key, last.case_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: itemOf,
+    key: (row) => [row.key, row.case_id],
+  })
 }
 
 export const isSealed = sql<boolean>`

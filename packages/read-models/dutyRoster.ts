@@ -6,7 +6,7 @@ import { idOfStream } from '@jiahe/domain/catalogue.ts'
 import { fromHereUp, type OnDuty, whomToCall } from '@jiahe/domain/onDuty.ts'
 import type { Shift } from '@jiahe/domain/organisation.ts'
 import { sql } from 'kysely'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
@@ -110,11 +110,9 @@ export async function listShifts(db: ReadDb, query: RosterQuery): Promise<Page<R
     ORDER BY from_at, shift_id LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`
     SELECT count(*)::int AS total FROM read.duty_roster WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(shiftOf),
-    nextCursor: last ? encodeCursor([last.key, last.shift_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: shiftOf,
+    key: (row) => [row.key, row.shift_id],
+  })
 }

@@ -4,16 +4,15 @@
  * something is folded that was recorded before its moment. Late and tracked orders are kept one by one besides: what an
  * order is about may become another afterwards, for its past too.
  */
-import { boardMeasures } from '@jiahe/domain/boardVocabulary.ts'
 import { disposalResults } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
-import { DISPOSAL } from './boardSlice.ts'
+import { DISPOSAL, measures } from './boardSlice.ts'
 import type { Dimension } from './dimensions.ts'
 import type { ReadDb } from './tables.ts'
 
 /** What is summed, in the order of the numbers in a row. */
 export const boardNumbers: readonly string[] = [
-  ...Object.keys(boardMeasures),
+  ...measures,
   ...Object.keys(disposalResults).map((result) => DISPOSAL + result),
 ]
 

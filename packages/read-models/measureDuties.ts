@@ -13,7 +13,7 @@ import { standingLetters } from '@jiahe/domain/warningLetters.ts'
 import { sql } from 'kysely'
 import { withinScope } from './caseScope.ts'
 import { type Viewer, visibleTo } from './caseSeal.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadDb } from './tables.ts'
 
 /** One that is not seen to. */
@@ -96,14 +96,12 @@ export async function listMeasureDuties(db: ReadDb, query: MeasureDutyQuery): Pr
     WHERE (due_at, duty_id) > (${at}::timestamptz, ${id}::uuid)
     ORDER BY due_at, duty_id LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM (${listed}) l`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(({ case_id, level, region, duty_id, kind, opens_at, due_at }) => ({
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: ({ case_id, level, region, duty_id, kind, opens_at, due_at }) => ({
       ...{ dutyId: duty_id, kind, opensAt: opens_at.toISOString(), dueAt: due_at.toISOString() },
       ...{ caseId: case_id, state: due_at < now ? 'late' : 'due', level, regionCode: region },
-    })),
-    nextCursor: last ? encodeCursor([last.key, last.duty_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+    }),
+    key: (row) => [row.key, row.duty_id],
+  })
 }

@@ -8,7 +8,7 @@ import { evolveWorkOrder, nextDeadline, type WorkOrder } from '@jiahe/domain/wor
 import { sql } from 'kysely'
 import { type Viewer, visibleTo } from './caseSeal.ts'
 import { type OrderItem, orderItem } from './orderItem.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows, type Tables } from './tables.ts'
 
@@ -187,11 +187,9 @@ export async function listOrders(db: ReadDb, query: OrderQuery): Promise<Page<Or
   const counted = await sql<{
     total: number
   }>`SELECT count(*)::int AS total FROM read.order_desk WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map((row) => orderItem(row.order_id, row.order, now)),
-    nextCursor: last ? encodeCursor([last.key, last.order_id]) : null,
-    total: counted.rows[0]!.total,
-  }
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: (row) => orderItem(row.order_id, row.order, now),
+    key: (row) => [row.key, row.order_id],
+  })
 }

@@ -6,7 +6,7 @@ import { idOfStream, type OrganisationEvent, organisationTypes } from '@jiahe/do
 import { evolveOrganisation, type Organisation } from '@jiahe/domain/organisation.ts'
 import type { Capability, OrganisationKind, OrganisationStatus } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
-import { decodeWords, encodeCursor, type Page } from './paging.ts'
+import { decodeWords, type Page, pageOf } from './paging.ts'
 import type { ReadModel } from './readModel.ts'
 import { type ReadDb, Rows } from './tables.ts'
 
@@ -115,13 +115,11 @@ export async function listOrganisations(
     ORDER BY region, code LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`
     SELECT count(*)::int AS total FROM read.organisations WHERE ${filter}`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(itemOf),
-    nextCursor: last ? encodeCursor([last.region, last.code]) : null,
-    total: counted.rows[0]!.total,
-  }
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: itemOf,
+    key: (row) => [row.region, row.code],
+  })
 }
 
 /** Those of a kind that are there for a region, nearest first: in it, then above it up to the city, then below. */

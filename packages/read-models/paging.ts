@@ -5,6 +5,23 @@ export interface Page<Item> {
   readonly total: number
 }
 
+interface Paged<Row, Item> {
+  readonly limit: number
+  readonly total: number
+  readonly item: (row: Row) => Item
+  /** What the next page goes on after. */
+  readonly key: (row: Row) => readonly string[]
+}
+/** `rows`: one more than the limit where there are so many, so that it is known whether a next page is there. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  { limit, total, item, key }: Paged<Row, Item>,
+): Page<Item> {
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  return { items: shown.map(item), nextCursor: last ? encodeCursor(key(last)) : null, total }
+}
+
 export const encodeCursor = (key: readonly string[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url')
 

@@ -4,7 +4,7 @@ import type { Level } from '@jiahe/domain/vocabulary.ts'
 import { sql } from 'kysely'
 import { withinScope } from './caseScope.ts'
 import { type Viewer, visibleTo } from './caseSeal.ts'
-import { decodeCursor, encodeCursor, type Page } from './paging.ts'
+import { decodeCursor, type Page, pageOf } from './paging.ts'
 import type { Reason } from './supervisionReasons.ts'
 import type { ReadDb } from './tables.ts'
 
@@ -59,13 +59,11 @@ export async function listSupervised(db: ReadDb, query: SupervisionQuery): Promi
     WHERE (-level_rank, (live->0->>'since')::timestamptz, case_id) > (${-after}::int, ${at}::timestamptz, ${id}::uuid)
     ORDER BY -level_rank, (live->0->>'since')::timestamptz, case_id LIMIT ${limit + 1}`.execute(db)
   const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM (${listed}) l`.execute(db)
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(itemOf),
-    nextCursor: last ? encodeCursor([last.key, last.case_id, String(last.level_rank)]) : null,
-    total: counted.rows[0]!.total,
-  }
+  return pageOf(rows, {
+    ...{ limit, total: counted.rows[0]!.total },
+    item: itemOf,
+    key: (row) => [row.key, row.case_id, String(row.level_rank)],
+  })
 }
 
 /** The third part of a cursor; above every level where there is none. */
