@@ -35,6 +35,13 @@ t.test('what the menu does not hold comes up from it, and goes again once it was
   t.ok(await becomes(organisations, 'hidden'))
 })
 
+t.test('of a row of choices that is longer than the phone the chosen one is in sight', async (t) => {
+  await page.goto(`${office.jiahe.consoleUrl}/cases?state=owing`)
+  await page.getByText('没有依法须办的事项').waitFor()
+  const box = (await page.locator('.chips label:has(input:checked)').boundingBox())!
+  t.ok(box.x >= 0 && box.x + box.width <= phone.viewport.width, JSON.stringify(box))
+})
+
 t.test('whoever comes back is told what was dispatched since she last looked', async (t) => {
   const news = page.getByRole('region', { name: '上次查看以后派来' })
   t.equal(await news.count(), 0, 'at the first visit all is new')

@@ -68,9 +68,14 @@ export const upload = <T>(path: string, file: File): Promise<T> =>
 export async function download(path: string, query: Query): Promise<void> {
   const response = await answered('GET', path + search(query), {})
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  save(await response.blob(), name ?? 'download')
+}
+
+/** Where the browser keeps what was taken away. */
+export function save(file: Blob, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(await response.blob())
-  link.download = name ?? 'download'
+  link.href = URL.createObjectURL(file)
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -1,6 +1,6 @@
 /** A risk model's document as a file: what is taken away as the draft of the next version, what was chosen to be
  *  published, and where in it the server's faults are. */
-import type { FieldFault } from '../api/http.ts'
+import { type FieldFault, save } from '../api/http.ts'
 import type { ModelItem, RiskModel } from '../api/modelShapes.ts'
 import { factorName } from '../texts/factors.ts'
 import { modelTexts as words } from '../texts/models.ts'
@@ -17,13 +17,9 @@ export function draftFrom(item: ModelItem, items: readonly ModelItem[]): RiskMod
   return { ...document, version, name: isPlain ? item.name : `${item.id}, version ${version}` }
 }
 
-export function save(document: RiskModel): void {
-  const link = window.document.createElement('a')
+export function saveDocument(document: RiskModel): void {
   const text = `${JSON.stringify(document, null, 2)}\n`
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = `${document.id}-${document.version}.json`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  save(new Blob([text], { type: 'application/json' }), `${document.id}-${document.version}.json`)
 }
 
 /** Of the shape of which the server has yet to say anything. */

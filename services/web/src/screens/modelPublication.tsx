@@ -45,9 +45,10 @@ export function ModelPublication({ list, onDone, onClose }: ModelPublicationProp
           onChange={async (event) => {
             const chosen = event.target.files?.[0]
             if (!chosen) return
-            const read = await readFile(chosen)
+            // What was chosen before can no longer be sent while this one is read.
+            setFile(null)
             publishing.reset()
-            setFile({ name: chosen.name, document: read })
+            setFile({ name: chosen.name, document: await readFile(chosen) })
             // The same file can be chosen again once it is corrected.
             if (input.current) input.current.value = ''
           }}

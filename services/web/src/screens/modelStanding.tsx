@@ -12,9 +12,11 @@ export const nameOf = ({ id, version }: Pick<ModelItem, 'id' | 'version'>): stri
     version,
   )
 
-/** When it is to come into force; null where it is not. */
-export const plannedFrom = ({ periods }: ModelItem): string | null =>
-  periods.find(({ since }) => since && Date.parse(since) > serverNow())?.since ?? null
+/** When it is to come into force, each time. */
+const plannedIn = ({ periods }: ModelItem): string[] =>
+  periods.flatMap(({ since }) => (since && Date.parse(since) > serverNow() ? [since] : []))
+/** When next; null where it is not. */
+export const plannedFrom = (item: ModelItem): string | null => plannedIn(item)[0] ?? null
 
 export const ModelStanding = ({ items }: { readonly items: readonly ModelItem[] }) => (
   <ul className="changes">
@@ -22,8 +24,7 @@ export const ModelStanding = ({ items }: { readonly items: readonly ModelItem[] 
       const own = items.filter((item) => item.track === track)
       const active = own.find((item) => item.active)
       const planned = own
-        .flatMap((item) => item.periods.map(({ since }) => ({ item, since: since ?? '' })))
-        .filter(({ since }) => since !== '' && Date.parse(since) > serverNow())
+        .flatMap((item) => plannedIn(item).map((since) => ({ item, since })))
         .sort((a, b) => Date.parse(a.since) - Date.parse(b.since))
       return (
         <li key={track}>

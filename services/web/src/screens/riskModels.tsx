@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../parts/dataTable.tsx'
 import { fullTime } from '../parts/moment.tsx'
 import { modelTexts as words } from '../texts/models.ts'
 import { ModelActivation } from './modelActivation.tsx'
-import { draftFrom, save } from './modelDocument.ts'
+import { draftFrom, saveDocument } from './modelDocument.ts'
 import { ModelPublication } from './modelPublication.tsx'
 import { ModelStanding, nameOf, plannedFrom } from './modelStanding.tsx'
 import { Periods } from './periods.tsx'
@@ -171,7 +171,7 @@ const actionsOf =
             {words.activate.action}
           </Button>
         )}
-        <Button size="small" onClick={() => save(draftFrom(item, items))}>
+        <Button size="small" onClick={() => saveDocument(draftFrom(item, items))}>
           {words.download}
         </Button>
       </span>
