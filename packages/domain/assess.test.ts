@@ -4,9 +4,11 @@ import t from 'tap'
 import { assess, type CaseFacts } from './assess.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
+import { exampleModels } from './exampleCity.ts'
 import { alertOf, amendmentOf, reportOf } from './exampleEvents.ts'
 import type { FactorAnswers } from './facts.ts'
 import { gradeCase } from './familyCaseDecisions.ts'
+import { builtInModels } from './models/inForce.ts'
 import { type Happened, happened, monday, orderId, recorded } from './spec.ts'
 import { type Level, type Relationship, rank, relationships } from './vocabulary.ts'
 import type { Statement } from './weighing.ts'
@@ -35,12 +37,15 @@ const report = (day: number, answers: FactorAnswers = {}, own: Partial<Statement
   said('report', day, answers, own)
 
 const graded = (statements: readonly Statement[], own: Partial<CaseFacts> = {}) =>
-  assess({
-    statements,
-    violenceReported: statements.some((s) => s.kind === 'alert'),
-    relationship: 'spouse',
-    ...own,
-  })
+  assess(
+    {
+      statements,
+      violenceReported: statements.some((s) => s.kind === 'alert'),
+      relationship: 'spouse',
+      ...own,
+    },
+    exampleModels,
+  )
 type Line = readonly [points: number, events: readonly string[]] | 'no' | 'unknown'
 /** What a grade says of one factor. */
 function line(statements: readonly Statement[], factor: string): Line {
@@ -279,8 +284,10 @@ t.test(
           const known = recorded<FamilyCaseEvent>([first, ...before.map(eventOf)])
           const all = recorded<FamilyCaseEvent>([...known, ...later.map(eventOf)])
           const cause = known.at(-1)!
-          const then = gradeCase(known, cause, context(monday))
-          return bytes(then) === bytes(gradeCase(all, cause, context('2027-01-01T00:00:00.000Z')))
+          const then = gradeCase(known, cause, context(monday), builtInModels)
+          return (
+            bytes(then) === bytes(gradeCase(all, cause, context('2027-01-01T00:00:00.000Z'), builtInModels))
+          )
         }),
       ),
     )

@@ -3,12 +3,9 @@
  * model, and is then never below its dispute grade nor below medium.
  */
 import { type Assessment, type Fact, grade } from './grade.ts'
-import { builtInModels, type Models, modelsAt } from './models/inForce.ts'
+import type { Models } from './models/inForce.ts'
 import { higher, type Level, type Relationship } from './vocabulary.ts'
 import { byTime, type Statement, weighHistory } from './weighing.ts'
-
-/** Those that are built in. */
-export const firstModels: Models = modelsAt(builtInModels, new Date(0))
 
 export interface CaseFacts {
   readonly statements: readonly Statement[]
@@ -32,7 +29,7 @@ export const acts: readonly string[] = ['F01', 'F02', 'F03', 'F04', 'F05', 'F06'
 const isTold = (value: Fact['value'] | undefined): boolean =>
   value !== undefined && !['no', 'none', 'unknown', 0].includes(value)
 
-export function assess(facts: CaseFacts, models: Models = firstModels): CaseAssessment {
+export function assess(facts: CaseFacts, models: Models): CaseAssessment {
   const { statements, relationship } = facts
   const hasReports = statements.some((s) => s.kind === 'report')
   const disputeFacts = weighHistory(models.dispute, statements)

@@ -4,7 +4,7 @@
  */
 import type { Clockwork, WorkCalendar } from './clocks.ts'
 import { clockworkAt, type Desk } from './desk.ts'
-import { builtInModels } from './models/inForce.ts'
+import { builtInModels, modelsAt } from './models/inForce.ts'
 import { builtIn } from './policies/inForce.ts'
 import type { Regions } from './regions.ts'
 
@@ -50,6 +50,9 @@ export const exampleCalendar: WorkCalendar = {
     return workday
   },
 }
+
+/** Those that are built in. */
+export const exampleModels = modelsAt(builtInModels, new Date(0))
 
 export const desk: Desk = {
   policies: builtIn,

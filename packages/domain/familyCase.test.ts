@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
-import { township } from './exampleCity.ts'
+import { desk, township } from './exampleCity.ts'
 import { alertOf, amendmentOf, reportOf } from './exampleEvents.ts'
 import { foldFamilyCase } from './familyCase.ts'
 import { amendIntake, gradeCase, receiveIntake, recordFindings } from './familyCaseDecisions.ts'
@@ -76,7 +76,7 @@ t.test('an intake that moves away takes its duties with it and cannot be amended
 
 /** Grades on the event at this place of the history. */
 const gradeOn = (place: number) => (history: readonly Event[]) =>
-  gradeCase(history, history[place]!, acting(day(2)))
+  gradeCase(history, history[place]!, acting(day(2)), desk.models)
 
 t.test('a cause is graded once, on the history up to it', async (t) => {
   const later = happened('AlertReceived', alertOf({ F01: 'yes' }), { id: alertB, at: day(1) })

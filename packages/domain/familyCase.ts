@@ -11,7 +11,7 @@
  */
 
 import { type Answers, answersWithout, evolveAnswers, noAnswers } from './answers.ts'
-import { assess, type CaseAssessment, firstModels } from './assess.ts'
+import { assess, type CaseAssessment } from './assess.ts'
 import type { FamilyCaseEvent } from './catalogue.ts'
 import { type Charge, evolveCharge, noCharge } from './charge.ts'
 import { type CaseClosing, evolveCaseClosing, notYetClosed } from './closing.ts'
@@ -215,7 +215,7 @@ function graded({
 // What the state says -----------------------------------------------------------------------------------
 
 /** The grade that the history of this state gives; null while nothing was received. */
-export function assessCase(state: FamilyCase, models: Models = firstModels): CaseAssessment | null {
+export function assessCase(state: FamilyCase, models: Models): CaseAssessment | null {
   const newest = newestIntake(state)
   if (!newest) return null
   const intakes = intakesOfFamily(state).map(

@@ -6,7 +6,7 @@
 import type { DataOf, FamilyCaseEvent, NewDomainEvent } from './catalogue.ts'
 import type { Context, Decision } from './event.ts'
 import { assessCase, type FamilyCase, foldFamilyCase, newestIntake } from './familyCase.ts'
-import { builtInModels, modelsAt, type RiskModels } from './models/inForce.ts'
+import { modelsAt, type RiskModels } from './models/inForce.ts'
 import { newEvent } from './newEvent.ts'
 
 type Decided<Refusal extends string = never> = Decision<NewDomainEvent, Refusal>
@@ -67,12 +67,13 @@ export const gradingCauses = [
 ] as const satisfies readonly FamilyCaseEvent['type'][]
 
 /** Grades on the history up to and including the cause, by the models in force when that was recorded, so that the
- *  grade does not depend on when the policy came to it. Nothing when that cause was graded before, or left nothing to grade (the intake moved away). */
+ *  grade does not depend on when the policy came to it. Nothing when that cause was graded before, or left nothing to
+ *  grade (the intake moved away). */
 export function gradeCase(
   history: readonly FamilyCaseEvent[],
   cause: FamilyCaseEvent,
   context: Context,
-  models: RiskModels = builtInModels,
+  models: RiskModels,
 ): Decided {
   if (history.some((e) => e.type === 'RiskGraded' && e.metadata.causationId === cause.id)) return nothing
   const then = foldFamilyCase(history.filter((e) => e.revision <= cause.revision))

@@ -5,6 +5,7 @@ import { clockworkAt } from './desk.ts'
 import { desk } from './exampleCity.ts'
 import { alertOf, amendmentOf, gradedAs, reportOf } from './exampleEvents.ts'
 import { requireReport } from './mandatoryReports.ts'
+import { violence1 } from './models/violence1.ts'
 import { acting, given, type Happened, happened, hours, named } from './spec.ts'
 
 type Event = FamilyCaseEvent
@@ -31,7 +32,13 @@ const require =
   (at = hours(1)) =>
   (history: readonly Event[]) => {
     const grading = history.findLast((e) => e.type === 'RiskGraded')!
-    return requireReport(history, grading, acting(at), clockworkAt(desk, new Date(at)))
+    return requireReport(
+      history,
+      grading,
+      acting(at),
+      clockworkAt(desk, new Date(at)),
+      violence1.mandatoryReport,
+    )
   }
 const known = {
   type: 'ChildProtectionReported',

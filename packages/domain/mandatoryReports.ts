@@ -10,7 +10,6 @@ import { versionsOf } from './desk.ts'
 import { type Due, due } from './due.ts'
 import type { Context, Decision } from './event.ts'
 import type { ProtectedPerson } from './measureVocabulary.ts'
-import { violence1 } from './models/violence1.ts'
 import { newEvent } from './newEvent.ts'
 
 export interface ReportDuty {
@@ -80,7 +79,7 @@ export function requireReport(
   grading: Extract<FamilyCaseEvent, { type: 'RiskGraded' }>,
   context: Context,
   clockwork: Clockwork,
-  factors: readonly string[] = violence1.mandatoryReport,
+  factors: readonly string[],
 ): Decision<NewDomainEvent, never> {
   const { mandatoryReport, contributions } = grading.data
   if (!mandatoryReport) return { events: [] }

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { measureEvents } from './catalogue/measures.ts'
 import type { DataOf, FamilyCaseEvent } from './catalogue.ts'
 import { passed } from './due.ts'
-import { district, township } from './exampleCity.ts'
+import { district, exampleModels, township } from './exampleCity.ts'
 import { alertOf, reportOf } from './exampleEvents.ts'
 import type { FactorAnswers } from './facts.ts'
 import { assessCase, foldFamilyCase } from './familyCase.ts'
@@ -169,9 +169,9 @@ t.test('no protection order lasts more than six months', async (t) => {
 
 t.test('a protection order does not lower a grade', async (t) => {
   const grave = alert({ F01: 'yes', F02: 'yes' })
-  const before = assessCase(stateOf([grave]))
+  const before = assessCase(stateOf([grave]), exampleModels)
   t.equal(before?.level, 'extreme')
-  t.strictSame(assessCase(stateOf([grave, granted('2026-03-02', '2026-09-02')])), before)
+  t.strictSame(assessCase(stateOf([grave, granted('2026-03-02', '2026-09-02')]), exampleModels), before)
 })
 
 // What time makes of it ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import {
   sealedFor,
   tookCharge,
 } from './exampleCases.ts'
-import { desk, district, nextTownship, township } from './exampleCity.ts'
+import { desk, district, exampleModels, nextTownship, township } from './exampleCity.ts'
 import { dispatchedAs, reportOf } from './exampleEvents.ts'
 import { assessCase, foldFamilyCase, newestIntake } from './familyCase.ts'
 import { gradeCase } from './familyCaseDecisions.ts'
@@ -90,9 +90,11 @@ t.test('the grade rests on both histories as if all had been said in one', async
       })
       const { usedEvents: _one, ...apart } = assessCase(
         foldFamilyCase(recorded<CaseEvent>([...mine, merged])),
+        exampleModels,
       )!
       const { usedEvents: _all, ...whole } = assessCase(
         foldFamilyCase(recorded<CaseEvent>([...mine, ...theirs])),
+        exampleModels,
       )!
       const plain = (a: typeof apart) =>
         JSON.stringify({ ...a, contributions: a.contributions.map((c) => c.points) })
@@ -106,7 +108,7 @@ t.test('the grade rests on both histories as if all had been said in one', async
 t.test('a merge, what is told, and an un-merging are each graded once', async (t) => {
   const history = recorded<CaseEvent>([...ofLevel('low'), mergedFrom(otherCase.caseId)])
   const grade = (history: readonly CaseEvent[]) =>
-    gradeCase(history, history[2]!, { ...acting(hours(4)), causeId: history[2]!.id })
+    gradeCase(history, history[2]!, { ...acting(hours(4)), causeId: history[2]!.id }, desk.models)
   const after = given<CaseEvent>(t, history).when(grade).then(['RiskGraded'])
   t.equal(after.at(-1)!.metadata.causationId, history[2]!.id)
 })

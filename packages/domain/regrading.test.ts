@@ -51,7 +51,9 @@ t.test('each grading has its own time, counted from when it was recorded', async
 
 t.test('that it fell due is a cause to grade again, once', async (t) => {
   given<Event>(t, [received, graded('high'), opened, fellDue(day(7))])
-    .when((history) => gradeCase(history, history.find((e) => e.type === 'GradingFellDue')!, acting(day(8))))
+    .when((history) =>
+      gradeCase(history, history.find((e) => e.type === 'GradingFellDue')!, acting(day(8)), desk.models),
+    )
     .then(['RiskGraded'])
 })
 

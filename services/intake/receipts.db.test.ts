@@ -103,7 +103,7 @@ async function gradeAndDispatch(service: Served, caseId: string): Promise<string
   const now = service.clock.now
   const received = await familyCase(service, caseId)
   const byPolicy = (causeId: string) => ({ now, actor: 'policy:grading', causeId })
-  await append(service, stream, gradeCase(received, received[0]!, byPolicy(received[0]!.id)))
+  await append(service, stream, gradeCase(received, received[0]!, byPolicy(received[0]!.id), desk.models))
   const history = await familyCase(service, caseId)
   const grading = history.findLast((event) => event.type === 'RiskGraded')!
   const state = foldFamilyCase(history)

@@ -44,3 +44,20 @@ export function policyOf({ versions }: Policies, version: number): Policy {
   if (!policy) throw new Error(`policy version ${version} is not known`)
   return policy
 }
+
+/** Null: from the beginning, or without an end. */
+export interface Period {
+  readonly since: string | null
+  readonly until: string | null
+}
+/** When some of the activations hold, given in the order in which they take effect. Of those that do at one moment only
+ *  the last ever comes into force. */
+export const periodsOf = <A extends { readonly effectiveFrom: string }>(
+  activations: readonly A[],
+  isSome: (activation: A) => boolean,
+): Period[] =>
+  activations.flatMap((activation, i) => {
+    const until = activations[i + 1]?.effectiveFrom ?? null
+    if (!isSome(activation) || until === activation.effectiveFrom) return []
+    return [{ since: i === 0 ? null : activation.effectiveFrom, until }]
+  })
