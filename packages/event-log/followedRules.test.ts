@@ -5,7 +5,7 @@ import { policy1 } from '@jiahe/domain/policies/policy1.ts'
 import { decidePolicy, foldPolicy, NOTICE_MS, policyStream } from '@jiahe/domain/policy.ts'
 import { acting, monday } from '@jiahe/domain/spec.ts'
 import t, { type Test } from 'tap'
-import { followPolicies, PoliciesOutdated } from './followedPolicies.ts'
+import { followRules, RulesOutdated } from './followedRules.ts'
 import type { EventLog, NewEvent } from './log.ts'
 import { memoryLog } from './memory.ts'
 import { isTransient } from './transient.ts'
@@ -31,7 +31,7 @@ async function followed(t: Test, isAway = false) {
   }
   const aborter = new AbortController()
   t.teardown(() => aborter.abort())
-  const policies = followPolicies(
+  const policies = followRules(
     { readStream },
     { now, signal: aborter.signal, onFault: (error) => faults.push(error), every_ms: 1 },
   )
@@ -69,8 +69,8 @@ t.test('nothing is decided by what was read longer ago than half the notice', as
   clock.now += NOTICE_MS / 2
   t.equal(following.newest.policies.versions.length, 1)
   clock.now += 1
-  t.throws(() => following.newest, PoliciesOutdated)
-  t.ok(isTransient(new PoliciesOutdated('x')), 'and whoever wanted to decide tries again')
+  t.throws(() => following.newest, RulesOutdated)
+  t.ok(isTransient(new RulesOutdated('x')), 'and whoever wanted to decide tries again')
   clock.isAway = false
   const isKnownAgain = () => {
     try {
@@ -88,5 +88,5 @@ t.test('a clock that was set back is no proof of freshness', async (t) => {
   const following = await policies
   clock.isAway = true
   clock.now -= 1
-  t.throws(() => following.newest, PoliciesOutdated)
+  t.throws(() => following.newest, RulesOutdated)
 })

@@ -15,7 +15,7 @@ import type { EventLog } from './log.ts'
 export type Rules = Pick<Desk, 'policies' | 'models'>
 
 /** As they are recorded now. For who does one thing and ends. */
-export async function readPolicies(log: Pick<EventLog, 'readStream'>): Promise<Rules> {
+export async function readRules(log: Pick<EventLog, 'readStream'>): Promise<Rules> {
   const [policies, models] = await Promise.all([
     log.readStream(policyStream()),
     log.readStream(riskModelStream()),
@@ -26,14 +26,25 @@ export async function readPolicies(log: Pick<EventLog, 'readStream'>): Promise<R
   }
 }
 
-export interface FollowedPolicies {
-  /** Throws `PoliciesOutdated` when they could not be read for too long. */
+export interface FollowedRules {
+  /** Throws `RulesOutdated` when they could not be read for too long. */
   readonly newest: Rules
 }
 
+/** Decides by the newest at each moment. */
+export const deskBy = (followed: FollowedRules, rest: Omit<Desk, keyof Rules>): Desk => ({
+  ...rest,
+  get policies() {
+    return followed.newest.policies
+  },
+  get models() {
+    return followed.newest.models
+  },
+})
+
 /** It passes by itself, when the log answers again. The code is SQLSTATE's word for a connection that is gone. */
-export class PoliciesOutdated extends Error {
-  override name = 'PoliciesOutdated'
+export class RulesOutdated extends Error {
+  override name = 'RulesOutdated'
   readonly code = '08006'
 }
 
@@ -45,10 +56,10 @@ export interface FollowOptions {
 }
 
 /** Comes back with the first reading, however long the log is away; reads again until the signal aborts. */
-export async function followPolicies(
+export async function followRules(
   log: Pick<EventLog, 'readStream'>,
   { now, signal, onFault, every_ms = 5000 }: FollowOptions,
-): Promise<FollowedPolicies> {
+): Promise<FollowedRules> {
   let known: { readonly rules: Rules; readonly asOf: number } | null = null
   const pause = (keepsAlive: boolean) =>
     sleep(every_ms, undefined, { signal, ref: keepsAlive }).catch(() => {})
@@ -56,7 +67,7 @@ export async function followPolicies(
     // Before the reading: what is recorded while it runs may not be in it.
     const asOf = now().getTime()
     try {
-      known = { rules: await readPolicies(log), asOf }
+      known = { rules: await readRules(log), asOf }
     } catch (error) {
       if (!signal.aborted) onFault(error)
     }
@@ -77,7 +88,7 @@ export async function followPolicies(
       const age_ms = known ? now().getTime() - known.asOf : Number.POSITIVE_INFINITY
       // A clock that was set back tells no age.
       if (!known || age_ms < 0 || age_ms > NOTICE_MS / 2)
-        throw new PoliciesOutdated('the policies could not be read for too long')
+        throw new RulesOutdated('the rules could not be read for too long')
       return known.rules
     },
   }

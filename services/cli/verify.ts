@@ -1,7 +1,7 @@
 /**
  * `jiahe verify`: proves what is shown. Every stream's hash chain, positions without a gap where the log counts its
- * events, every deadline and grade as its history gives it and no deadline that passed in silence, every read model equal to a fresh fold
- * and none of its streams parked, every alert with its callback. Changes nothing.
+ * events, every deadline and grade as its history gives it and no deadline that passed in silence, every read model equal
+ * to a fresh fold and none of its streams parked, every alert with its callback. Changes nothing.
  */
 import { type Head, headVerifier } from '@jiahe/event-log/signedHead.ts'
 import { CannotFold } from '@jiahe/read-models/beside.ts'
@@ -18,13 +18,13 @@ import type { ExitCode } from './outcome.ts'
 import { progress } from './progress.ts'
 import { type HeadOptions, provedHeads } from './provedHeads.ts'
 import { foldOptions, type ReadStore } from './rebuild.ts'
-import { type DeadlineFinding, verifyDeadlines } from './verifyDeadlines.ts'
+import { type DecisionFinding, verifyDecisions } from './verifyDecisions.ts'
 import { type LogFinding, type LogProof, logProof, type VerifiedLog } from './verifyLog.ts'
 
 export interface Finding {
   readonly check:
     | LogFinding['check']
-    | DeadlineFinding['check']
+    | DecisionFinding['check']
     | 'looks'
     | 'read-model'
     | 'parked'
@@ -58,7 +58,7 @@ export async function verify({
     const models = await verifyReadModels(store, proof)
     const { timed, ...log } = await proof.finished()
     bar.end()
-    const deadlines = await verifyDeadlines(store.log, timed, store.city, new Date())
+    const deadlines = await verifyDecisions(store.log, timed, store.city, new Date())
     const coverage = await queryCoverage(store.db, { region: null, from: null, to: null, at: new Date() })
     const findings = [
       ...log.findings,

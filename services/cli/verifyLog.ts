@@ -6,7 +6,7 @@ import { chainVerifier } from '@jiahe/event-log/hashChain.ts'
 import { type EventLog, type Page, START } from '@jiahe/event-log/log.ts'
 import type { headVerifier } from '@jiahe/event-log/signedHead.ts'
 import { expected, type Progress } from './progress.ts'
-import { hasDeadlines } from './verifyDeadlines.ts'
+import { isDecided } from './verifyDecisions.ts'
 
 export interface VerifiedLog {
   readonly events: number
@@ -53,7 +53,7 @@ export async function logProof(
       last = event.position
       events++
       if (event.revision === 0) streams++
-      if (event.revision === 0 && hasDeadlines(event.stream)) timed.push(event.stream)
+      if (event.revision === 0 && isDecided(event.stream)) timed.push(event.stream)
       if (broken)
         findings.push({ check: 'chain', reason: broken.reason, at: `${broken.stream}@${broken.revision}` })
     }

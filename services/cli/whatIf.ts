@@ -15,13 +15,13 @@ import { withStore } from './connection.ts'
 import { contentOf } from './localFile.ts'
 import { type ExitCode, wrongUse } from './outcome.ts'
 import { progress } from './progress.ts'
-import { deskOf } from './verifyDeadlines.ts'
+import { recordedDesk } from './recordedDesk.ts'
 
 export async function whatIf(path: string, { json = false }: { readonly json?: boolean }): Promise<ExitCode> {
   const candidate = modelIn(path)
   return withStore(async ({ log, city }): Promise<ExitCode> => {
     const bar = progress('重演历史', '个案')
-    const desk = await deskOf(log, city)
+    const desk = await recordedDesk(log, city)
     const now = new Date()
     const result = await runWhatIf({ log, candidate, desk, now, onProgress: bar.update }).finally(bar.end)
     if (json) console.log(JSON.stringify({ ...result, resultHash: hashOfWhatIf(result) }))

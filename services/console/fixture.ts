@@ -5,7 +5,7 @@
  */
 
 import type { Writable } from 'node:stream'
-import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
+import { deskBy, followRules } from '@jiahe/event-log/followedRules.ts'
 import { postgresLog } from '@jiahe/event-log/postgres/postgresLog.ts'
 import { migrateEventLog } from '@jiahe/event-log/postgres/schema.ts'
 import { openKeyring } from '@jiahe/privacy/keyring.ts'
@@ -124,17 +124,8 @@ export async function consoleFixture(t: Test, options: FixtureOptions = {}): Pro
   const onFault = (error: unknown) => t.error(error)
   // How long ago they were read is told by a clock that runs: the test's own may leap over a day at once.
   const running = () => new Date()
-  const followed = await followPolicies(log, { now: running, signal: ended.signal, onFault, every_ms: 20 })
-  const desk = {
-    get policies() {
-      return followed.newest.policies
-    },
-    get models() {
-      return followed.newest.models
-    },
-    calendar: chineseCalendar(),
-    territory: { regions, city },
-  }
+  const followed = await followRules(log, { now: running, signal: ended.signal, onFault, every_ms: 20 })
+  const desk = deskBy(followed, { calendar: chineseCalendar(), territory: { regions, city } })
   const whatIfs = whatIfRuns({ db, log, desk, now, onFault, signal: ended.signal, every_ms: 20 })
   const models = readModelsFor(db as unknown as ReadDb, log, regions)
   const types = [...new Set(readModels.flatMap((model) => model.types))]

@@ -9,12 +9,10 @@ import { casesHiddenFrom } from '@jiahe/read-models/caseSeal.ts'
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
-import { authorise } from './authorise.ts'
 import type { Console } from './console.ts'
 import { historyExample } from './examples.ts'
 import { asked, invalidQuery, limit, name } from './parameters.ts'
-import { refusal } from './refusals.ts'
-import { accountOfRequest, signedIn, viewerOf } from './session.ts'
+import { checkInCity, signedIn, viewerOf } from './session.ts'
 
 /** A filtered page may look through much and find little; after so many the reader comes back for the rest. */
 const PAGES = 20
@@ -35,9 +33,7 @@ export function historyRoutes(server: Server, api: Console): void {
       responses: { 200: { description: '事件', example: historyExample } },
     },
     async ({ query }, request) => {
-      const whole = { federations: [api.desk.territory.city] }
-      const refused = authorise(accountOfRequest(request), 'see-history', whole)
-      if (refused) throw refusal(refused)
+      checkInCity(api, request, 'see-history')
       const types = query.type?.split(',')
       if (types && !types.every(isKnownType)) throw invalidQuery('type', 'unknown-type')
       if (!api.log.positions.includes(query.after)) throw invalidQuery('after', 'not-a-position')

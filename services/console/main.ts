@@ -1,6 +1,6 @@
 /** The console: what people in the federations work with, and the screens it is shown on. */
 import { randomUUID } from 'node:crypto'
-import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
+import { deskBy, followRules } from '@jiahe/event-log/followedRules.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import type { VaultDb, VaultTables } from '@jiahe/privacy/schema.ts'
 import { readModels } from '@jiahe/read-models/catalogue.ts'
@@ -42,23 +42,17 @@ await runService('console', async ({ settings, logger, signal }) => {
   const now = () => new Date()
   const types = [...new Set(readModels.flatMap((model) => model.types))]
   const onFault = (error: unknown) => logger.warn({ err: error }, 'policies not read, tried again')
-  const followed = await followPolicies(log, { now, signal, onFault })
+  const followed = await followRules(log, { now, signal, onFault })
   const server = createServer({
     logger,
     api: apiInfo,
     ready: async () => void (await sql`SELECT 1`.execute(db)),
     bodyLimit_bytes: 128 * 1024,
   })
-  const desk = {
-    get policies() {
-      return followed.newest.policies
-    },
-    get models() {
-      return followed.newest.models
-    },
+  const desk = deskBy(followed, {
     calendar: chineseCalendar(),
     territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
-  }
+  })
   const whatIfs = whatIfRuns({
     ...{ db, log, desk, now, signal },
     onFault: (error) => logger.warn({ err: error }, 'what-if: a fault'),

@@ -13,26 +13,18 @@ import {
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
-import { authorise } from './authorise.ts'
-import { carryOut, commandHeaders, etag, type Target } from './command.ts'
+import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { modelExample, modelListExample } from './exampleModels.ts'
 import { modelLineOf, modelList } from './modelView.ts'
+import { effectiveFrom, ruleResponses, rulesTarget } from './ruleCommands.ts'
 import { signedIn } from './session.ts'
 
 const activation = z.strictObject({
   version: z.int().positive().max(99_999),
-  effectiveFrom: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('生效时间；不填则一分钟后生效，不能早于现在'),
+  effectiveFrom,
 })
-const responses = {
-  200: { description: '已办理；ETag 为新版本号', example: modelListExample },
-  409: { description: '当前状态不能办理' },
-  412: { description: '版本号已过时，current 为最新状态' },
-  428: { description: '缺少 If-Match' },
-}
+const responses = ruleResponses(modelListExample)
 
 export function modelRoutes(server: Server, api: Console): void {
   const may = signedIn(api, 'set-policies', 'city')
@@ -93,14 +85,9 @@ export function modelRoutes(server: Server, api: Console): void {
 }
 
 /** Which families are in danger is told by one rule for the whole city. */
-const target = (api: Console, command: RiskModelCommand): Target<object> => ({
-  stream: riskModelStream(),
-  id: riskModelLineId(),
-  unknown: null,
-  refuse: (_history, account) =>
-    authorise(account, 'set-policies', { federations: [api.desk.territory.city] }),
-  decide: (history, _body, _textId, _account, context) =>
-    decideRiskModels(modelLineOf(history), command, context),
-  answer: (history) =>
-    modelList(modelLineOf(history), new Date(history.at(-1)?.metadata.recordedAt ?? api.now())),
-})
+const target = (api: Console, command: RiskModelCommand) =>
+  rulesTarget(api, {
+    ...{ stream: riskModelStream(), id: riskModelLineId() },
+    decide: (history, context) => decideRiskModels(modelLineOf(history), command, context),
+    list: (history, now) => modelList(modelLineOf(history), now),
+  })

@@ -3,16 +3,12 @@
 import type { RiskModelEvent } from '@jiahe/domain/catalogue.ts'
 import { modelOf, modelsAt } from '@jiahe/domain/models/inForce.ts'
 import type { RiskModel } from '@jiahe/domain/models/model.ts'
+import { type Period, periodsOf } from '@jiahe/domain/policies/inForce.ts'
 import { foldRiskModels, type PublishedModel, type RiskModelLine } from '@jiahe/domain/riskModels.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 import { statement } from './explain.ts'
 
-/** Null: from the beginning, or without an end. */
-interface Period {
-  readonly since: string | null
-  readonly until: string | null
-}
 export interface ModelItem extends RiskModel, Pick<PublishedModel, 'publishedAt' | 'whatIf'> {
   readonly hash: string
   /** In force in its track. */
@@ -37,24 +33,12 @@ export function modelList(line: RiskModelLine, now: Date): ModelList {
   const items = line.published.map((published): ModelItem => {
     const { ref, ...document } = modelOf(line.models, published)
     const { publishedAt, whatIf } = published
+    const ofTrack = line.models.activations.filter(({ track }) => track === document.track)
+    const periods = periodsOf(ofTrack, (a) => a.id === published.id && a.version === published.version)
     return {
       ...{ ...document, hash: ref.hash, active: current[document.track].ref.hash === ref.hash },
-      ...{ publishedAt, periods: periodsOf(line, document), whatIf, statement },
+      ...{ publishedAt, periods, whatIf, statement },
     }
   })
   return { revision: line.revision, items, nextCursor: null, total: items.length }
-}
-
-/** Of activations that take effect at one moment only the last ever comes into force. */
-function periodsOf(
-  { models }: RiskModelLine,
-  { id, version, track }: Pick<RiskModel, 'id' | 'version' | 'track'>,
-): Period[] {
-  const activations = models.activations.filter((a) => a.track === track)
-  return activations.flatMap((activation, i) => {
-    const until = activations[i + 1]?.effectiveFrom ?? null
-    const isThis = activation.id === id && activation.version === version
-    if (!isThis || until === activation.effectiveFrom) return []
-    return [{ since: i === 0 ? null : activation.effectiveFrom, until }]
-  })
 }

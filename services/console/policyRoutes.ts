@@ -14,11 +14,11 @@ import {
 import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import { z } from 'zod'
-import { authorise } from './authorise.ts'
-import { carryOut, commandHeaders, etag, type Target } from './command.ts'
+import { carryOut, commandHeaders, etag } from './command.ts'
 import type { Console } from './console.ts'
 import { policyExample, policyListExample } from './examples.ts'
 import { lineOf, policyList } from './policyView.ts'
+import { effectiveFrom, ruleResponses, rulesTarget } from './ruleCommands.ts'
 import { signedIn } from './session.ts'
 
 const version = z
@@ -30,17 +30,9 @@ const publication = safePolicy.refine(({ id }) => id === caseworkPolicy, {
   message: 'not-one-of-the-values',
 })
 const activation = z.strictObject({
-  effectiveFrom: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('生效时间；不填则一分钟后生效，不能早于现在'),
+  effectiveFrom,
 })
-const responses = {
-  200: { description: '已办理；ETag 为新版本号', example: policyListExample },
-  409: { description: '当前状态不能办理' },
-  412: { description: '版本号已过时，current 为最新状态' },
-  428: { description: '缺少 If-Match' },
-}
+const responses = ruleResponses(policyListExample)
 
 export function policyRoutes(server: Server, api: Console): void {
   const may = signedIn(api, 'set-policies', 'city')
@@ -116,13 +108,9 @@ export function policyRoutes(server: Server, api: Console): void {
 }
 
 /** The rules are the city's: whoever sets them acts for its federation. */
-const target = (api: Console, command: PolicyCommand): Target<object> => ({
-  stream: policyStream(),
-  id: policyLineId(),
-  unknown: null,
-  refuse: (_history, account) =>
-    authorise(account, 'set-policies', { federations: [api.desk.territory.city] }),
-  decide: (history, _body, _textId, _account, context) => decidePolicy(lineOf(history), command, context),
-  answer: (history) =>
-    policyList(lineOf(history), new Date(history.at(-1)?.metadata.recordedAt ?? api.now())),
-})
+const target = (api: Console, command: PolicyCommand) =>
+  rulesTarget(api, {
+    ...{ stream: policyStream(), id: policyLineId() },
+    decide: (history, context) => decidePolicy(lineOf(history), command, context),
+    list: (history, now) => policyList(lineOf(history), now),
+  })

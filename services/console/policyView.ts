@@ -1,16 +1,11 @@
 /** The policies as people see them: each version with its document, when it is in force, and what was done to it. */
 import type { PolicyEvent } from '@jiahe/domain/catalogue.ts'
 import type { Policy } from '@jiahe/domain/policies/document.ts'
-import { policyAt, policyOf } from '@jiahe/domain/policies/inForce.ts'
+import { type Period, periodsOf, policyAt, policyOf } from '@jiahe/domain/policies/inForce.ts'
 import { foldPolicy, type PolicyLine } from '@jiahe/domain/policy.ts'
 import { readEvent } from '@jiahe/domain/upcast.ts'
 import type { RecordedEvent } from '@jiahe/event-log/log.ts'
 
-/** Null: from the beginning, or without an end. */
-interface Period {
-  readonly since: string | null
-  readonly until: string | null
-}
 export interface PolicyItem {
   readonly version: number
   readonly hash: string
@@ -38,18 +33,9 @@ export function policyList(line: PolicyLine, now: Date): PolicyList {
     (published): PolicyItem => ({
       ...published,
       inForce: published.version === current,
-      periods: periodsOf(line, published.version),
+      periods: periodsOf(line.policies.activations, ({ version }) => version === published.version),
       document: policyOf(line.policies, published.version),
     }),
   )
   return { revision: line.revision, items: items.reverse(), nextCursor: null, total: items.length }
-}
-
-/** Of activations that take effect at one moment only the last ever comes into force. */
-function periodsOf({ policies: { activations } }: PolicyLine, version: number): Period[] {
-  return activations.flatMap((activation, i) => {
-    const until = activations[i + 1]?.effectiveFrom ?? null
-    if (activation.version !== version || until === activation.effectiveFrom) return []
-    return [{ since: i === 0 ? null : activation.effectiveFrom, until }]
-  })
 }

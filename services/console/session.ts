@@ -39,6 +39,12 @@ export function viewerOf(request: FastifyRequest): { readonly viewer: Viewer; re
   return { viewer: { accountId, personId }, scope }
 }
 
+/** Of what is about the city as a whole: for whoever acts for its federation. */
+export function checkInCity({ desk }: Console, request: FastifyRequest, action: Action): void {
+  const refused = authorise(accountOfRequest(request), action, { federations: [desk.territory.city] })
+  if (refused) throw refusal(refused)
+}
+
 /** Null where nobody is signed in. */
 export const knownAccount = (request: FastifyRequest): Account | null => accounts.get(request) ?? null
 

@@ -9,14 +9,13 @@ import { route } from '@jiahe/service-kit/route.ts'
 import type { Server } from '@jiahe/service-kit/server.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authorise } from './authorise.ts'
 import { beginningHeaders } from './command.ts'
 import type { Console } from './console.ts'
 import { whatIfExample, whatIfOfExample, whatIfStartedExample } from './exampleModels.ts'
 import { modelLineOf } from './modelView.ts'
 import { asked, id, isUuid } from './parameters.ts'
 import { refusal } from './refusals.ts'
-import { accountOfRequest, signedIn, viewerOf } from './session.ts'
+import { accountOfRequest, checkInCity, signedIn, viewerOf } from './session.ts'
 import type { WhatIfState } from './whatIfRuns.ts'
 
 const asking = z.strictObject({
@@ -42,7 +41,7 @@ export function whatIfRoutes(server: Server, api: Console): void {
       },
     },
     async ({ body }, request, reply) => {
-      inCity(api, request)
+      checkInCity(api, request, 'try-models')
       // What was published a moment ago can be tried at once, before the process decides by it.
       const { models } = await lineOf(api)
       const candidate = models.versions.find((m) => m.id === body.model && m.version === body.version)
@@ -75,7 +74,7 @@ export function whatIfRoutes(server: Server, api: Console): void {
       },
     },
     async ({ params }, request) => {
-      inCity(api, request)
+      checkInCity(api, request, 'try-models')
       const found = isUuid(params.id) ? await api.whatIfs.find(params.id) : null
       if (!found) throw refusal('unknown-what-if')
       return shown(api, request, found)
@@ -97,7 +96,7 @@ export function whatIfRoutes(server: Server, api: Console): void {
       },
     },
     async ({ params }, request) => {
-      inCity(api, request)
+      checkInCity(api, request, 'try-models')
       const { models, published } = await lineOf(api)
       if (!published.some(({ id, version }) => id === params.id && version === params.version))
         throw refusal('unknown-model')
@@ -115,12 +114,6 @@ export function whatIfRoutes(server: Server, api: Console): void {
 
 const lineOf = async ({ log }: Console): Promise<RiskModelLine> =>
   modelLineOf(await log.readStream(riskModelStream()))
-
-function inCity(api: Console, request: FastifyRequest): void {
-  const city = { federations: [api.desk.territory.city] }
-  const refused = authorise(accountOfRequest(request), 'try-models', city)
-  if (refused) throw refusal(refused)
-}
 
 const withoutResult = ({ result: _result, ...state }: WhatIfState) => ({
   ...state,

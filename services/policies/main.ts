@@ -1,7 +1,7 @@
 /** The policies service, one of as many as run: reacts to what is recorded, by grades, orders, callbacks and watches,
  *  and records what time alone does. */
 import { randomUUID } from 'node:crypto'
-import { followPolicies } from '@jiahe/event-log/followedPolicies.ts'
+import { deskBy, followRules } from '@jiahe/event-log/followedRules.ts'
 import { openLog } from '@jiahe/event-log/openLog.ts'
 import { isTransient } from '@jiahe/event-log/transient.ts'
 import { chineseCalendar } from '@jiahe/service-kit/calendar.ts'
@@ -32,19 +32,13 @@ await runService('policies', async ({ settings, logger, signal }) => {
   })
   await followLog(db, log, signal)
   const now = () => new Date()
-  const followed = await followPolicies(log, { now, signal, onFault })
+  const followed = await followRules(log, { now, signal, onFault })
   const context: PolicyContext = {
     log,
-    desk: {
-      get policies() {
-        return followed.newest.policies
-      },
-      get models() {
-        return followed.newest.models
-      },
+    desk: deskBy(followed, {
       calendar: chineseCalendar(),
       territory: { regions: loadRegions(settings.CITY), city: settings.CITY },
-    },
+    }),
     now,
   }
   const server = createServer({

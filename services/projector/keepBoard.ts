@@ -12,8 +12,9 @@ export interface KeepingBoard extends Omit<KeepOptions, 'until'> {
   readonly now: () => Date
   /** When the oldest event was recorded that this process has not folded yet; null when there is none. */
   readonly waitingSince: () => string | null
-  readonly logger: Logger
+  readonly logger: Pick<Logger, 'warn'>
   readonly signal: AbortSignal
+  readonly every_ms?: number
 }
 
 /** Ends when the signal aborts. A fault is logged, and tried again at the next turn: the board counts meanwhile. */
@@ -22,6 +23,7 @@ export async function keepBoard({
   waitingSince,
   logger,
   signal,
+  every_ms = EVERY_MS,
   ...options
 }: KeepingBoard): Promise<void> {
   while (!signal.aborted) {
@@ -32,6 +34,6 @@ export async function keepBoard({
     } catch (err) {
       if (!signal.aborted) logger.warn({ err }, 'sums of the board not kept')
     }
-    await wait(EVERY_MS, undefined, { signal }).catch(() => {})
+    await wait(every_ms, undefined, { signal }).catch(() => {})
   }
 }
